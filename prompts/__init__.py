@@ -1,0 +1,1 @@
+"""The prompts, one Vietnamese Markdown file per model call."""

@@ -1,0 +1,1 @@
+"""Vietnamese text: comparing, folding, sentences, dates, names and abbreviations. Pure functions."""
