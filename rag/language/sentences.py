@@ -12,10 +12,9 @@ Span = tuple[int, int]
 
 # Written with a full stop that does not end a sentence. Compared folded, the stop left out.
 ABBREVIATIONS = frozenset(
-    "tp ts pgs gs ths bs bsck bscki bsckii cn ks nxb tx tt q p h x kts lt mr mrs ms dr st so no vd v.v v.d tr t.p "
-    "ong.b tw c.ty cty dt"
-    " tel fax stt".split()
-)
+    {"tp", "ts", "pgs", "gs", "ths", "bs", "bsck", "bscki", "bsckii", "cn", "ks", "kts", "nxb", "tx", "tt", "q", "p",
+     "h", "x", "lt", "mr", "mrs", "ms", "dr", "st", "so", "no", "vd", "v.v", "v.d", "tr", "cty", "dt", "tel", "fax"}
+)  # fmt: skip
 
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]»*_]*(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")

@@ -1,0 +1,121 @@
+"""Names of people in Vietnamese text, with the titles before them and the roles around them.
+
+What enters is text; what leaves are spans and the words of a name or role as written.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.language.text import CAPITALS, LETTERS, SMALLS
+
+# Family names by which a name is told from a body or a place written in capitals. Kinh and other peoples of Vietnam.
+_FAMILY = """
+Âu An Âng Bàn Bạch Bành Bế Biện Bình Bồ Bùi Ca Cà Cái Cam Cao Cấn Cầm Chu Châu Chế Chử Chung Chương Cổ Công Cồ Cù Cung
+Cư Cự Danh Diệp Diêm Doãn Dư Dương Đái Đàm Đàng Đào Đặng Đầu Đậu Điền Điểu Đinh Đoàn Đoạn Đồ Đỗ Đồng Đổng Đới Đường
+Đương Giả Giang Giàng Giáp Hà Hạ Hạng Hàn Hầu Hoa Hoà Hoàng Hoắc Hồ Hồng Hù Hứa Huỳnh Kha Khà Khâu Khổng Khúc Khuất
+Khương Kiên Kiềm Kiều Kim Ksor La Lã Lạc Lại Lam Lâm Lang Lãnh Lê Lều Liên Liêu Liễu Lò Long Lô Lộ Lôi Lục Lữ Lương
+Lường Lưu Lý Ma Mã Mạc Mai Man Mạnh Mẫn Mâu Mầu Mè Miêu Mông Mùa Nghê Nghiêm Ngô Ngũ Ngụy Ngọ Nguyễn Nhan Nhâm Nhữ
+Ninh Nông Ôn Ông Phạm Phan Phàn Phí Phó Phù Phú Phùng Phương Quách Quản Quan Quàng Rơ Sái Sầm Sẩm Siu Sòng Sùng Sử Tạ
+Tào Tăng Tân Tần Thạch Thái Thang Thân Thào Thẩm Thập Thi Thiều Thịnh Thiệu Tiết Tiêu Tô Tôn Tòng Tống Trà Trang Tráng
+Trần Trắng Triệu Trình Trịnh Trưng Trương Từ Ung Uông Ứng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Xồng Y Yên
+"""
+FAMILY_NAMES = frozenset(_FAMILY.split())
+
+# What stands before a name. Longest first where one begins another.
+TITLES = (
+    "đồng chí", "đ/c", "đ/ c", "ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy", "em", "bạn", "BSCKII",
+    "BSCKI", "BSCK2", "BSCK1", "GS.TS", "PGS.TS", "ThS.BS", "TS.BS", "BS.CKII", "BS.CKI", "CNĐD", "KTS", "PGS",
+    "ThS", "TS", "GS", "BS", "KS", "CN", "LS", "DS", "bác sĩ", "tiến sĩ", "thạc sĩ", "kỹ sư", "luật sư", "đại tá",
+    "thượng tá", "trung tá", "thiếu tá", "đại úy", "thượng úy", "trung úy", "thiếu tướng", "trung tướng",
+)  # fmt: skip
+
+_SYLLABLE = rf"(?:[{CAPITALS}]['’][{CAPITALS}]?[{SMALLS}]+|[{CAPITALS}][{SMALLS}]*)"
+_NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
+_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
+_TITLED = re.compile(rf"(?<![{LETTERS}])(?P<title>(?i:{_TITLE}))\.?\s+(?P<name>{_NAME})(?![{LETTERS}])")
+_PLAIN = re.compile(rf"(?<![{LETTERS}0-9/-])(?P<name>{_NAME})(?![{LETTERS}])")
+# A capital syllable that begins a body, a place or a role, not a name.
+_NO_FAMILY = """
+Ban Bí Bộ Cấp Chánh Chi Chính Chủ Công Cục Dự Đài Đại Đảng Điện Đoàn Đội Giám Giáo Hạt Học Hội Huyện Kế Khoa Khu Kho
+Kiểm Lãnh Liên Mặt Ngân Nhà Nghị Ngày Nông Phòng Phó Phường Quân Quốc Sở Tài Tập Thành Thanh Thị Thông Thủ Thường Tỉnh
+Tổ Tổng Trung Trưởng Trường Trạm Ủy Uỷ Văn Viện Việt Vụ Xã Xí Y
+"""
+_NOT_NAMES = frozenset(_NO_FAMILY.split())
+
+# Two capital syllables after one of these are a place or a body.
+_PLACE_BEFORE = re.compile(
+    r"(?:tỉnh|huyện|xã|phường|phố|ủy|uỷ|thôn|bản|cầu|hồ|sông|trường|khu|ấp|trấn|lực|báo|đường|viện|quận|chợ|cảng"
+    r"|công ty)\s+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name as written, with where it stands (the title left out of the span)."""
+
+    name: str
+    start: int
+    end: int
+    title: str = ""
+
+
+def people(text: str) -> list[Person]:
+    """The people named in `text`, in order: names after a title, and names that begin with a family name."""
+    found = [
+        Person(m.group("name"), m.start("name"), m.end("name"), m.group("title"))
+        for m in _TITLED.finditer(text)
+        if m.group("name").split()[0] not in _BODIES
+    ]
+    taken = [(p.start, p.end) for p in found]
+    for person in _untitled(text):
+        if not any(a < person.end and person.start < b for a, b in taken):
+            found.append(person)
+    return sorted(found, key=lambda p: p.start)
+
+
+_BODIES = _NOT_NAMES - FAMILY_NAMES
+
+
+def _untitled(text: str) -> Iterator[Person]:
+    for match in _PLAIN.finditer(text):
+        syllables = list(re.finditer(_SYLLABLE, match.group()))
+        for index, syllable in enumerate(syllables):
+            rest = syllables[index:]
+            if not 2 <= len(rest) <= 4 or syllable.group() not in FAMILY_NAMES:
+                continue
+            if syllable.group() in _NOT_NAMES and rest[1].group() not in {"Văn", "Thị"} and len(rest) < 3:
+                continue
+            start = match.start() + syllable.start()
+            if len(rest) == 2 and _PLACE_BEFORE.search(text[max(0, start - 20) : start]):
+                continue
+            yield Person(text[start : match.end()], start, match.end())
+            break
+
+
+# A role before a name runs back from it over these to a role word.
+_ROLE_HEAD = (
+    r"(?:Phó |Nguyên |Quyền )?(?:Tổng )?"
+    r"(?:Chủ tịch|Bí thư|Chánh|Trưởng|Giám đốc|Chủ nhiệm|Hiệu trưởng|Thủ tướng|Bộ trưởng|Thứ trưởng|Cục trưởng"
+    r"|Vụ trưởng|Chi cục trưởng|Đội trưởng|Tổ trưởng|Ủy viên|Uỷ viên|Thư ký|Kế toán trưởng|Kiểm soát viên|Viện trưởng"
+    r"|Khoa trưởng|Chỉ huy trưởng|Thành viên|Chuyên viên|Điều dưỡng trưởng)"
+)
+_ROLE_BEFORE = re.compile(rf"(?P<role>{_ROLE_HEAD}[^,;:.()\n]{{0,80}}?)\s*,?\s*$")
+_ROLE_AFTER = re.compile(
+    rf"\s*(?:[-–—,]\s*|\()(?P<role>(?i:{_ROLE_HEAD})[^;:.()\n]{{0,120}}?)"
+    rf"(?=\s*(?:[;:.()\n]|\s[-–—]\s|,?\s*(?:chủ trì|đồng chủ trì|điều hành|được ủy quyền|được uỷ quyền|làm chủ t"
+    rf"|cho biết|báo cáo|phát biểu|kết luận|yêu cầu|giao|đề nghị|dự|tham dự|thông tin|nhấn mạnh|khẳng định)|$))"
+)
+
+
+def role_of(text: str, person: Person) -> str:
+    """The role written next to a person ("Phó Chủ tịch UBND huyện"), or an empty string."""
+    if after := _ROLE_AFTER.match(text, person.end):
+        return after.group("role").strip(" ,-–—")
+    before = text[: person.start].rstrip()
+    if person.title:
+        before = before[: len(before) - len(person.title)].rstrip(" .")
+    if match := _ROLE_BEFORE.search(before[-120:]):
+        return match.group("role").strip(" ,-–—")
+    return ""

@@ -1,0 +1,129 @@
+"""Words of a question looked up in the words of documents, whatever the spelling.
+
+What enters are texts; what leaves are tokens and the share of a question's weight that a text meets. A question word
+is looked up as written first, then without diacritics, then by its sound ("chì" for "trì", "suân" for "xuân"): the
+first form that the documents know at all is the one that counts, so that near-twins (Hà and Hạ) stay apart.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.language.abbreviations import expand
+from rag.language.dates import dates
+from rag.language.text import comparable, fold, words
+
+_SOUND = (
+    (re.compile(r"^(?:tr|ch)"), "c"), (re.compile(r"^(?:gi|d|r|v)(?=[aeiouy])"), "z"), (re.compile(r"^(?:x|s)"), "s"),
+    (re.compile(r"^(?:l|n)(?=[aeiouy])"), "l"), (re.compile(r"^(?:ngh|ng)"), "ng"), (re.compile(r"^(?:gh|g)"), "g"),
+    (re.compile(r"^(?:k|q|c)(?=[aeiouy])"), "k"), (re.compile(r"(?:ng|nh|n)$"), "n"), (re.compile(r"(?:c|t|ch)$"), "t"),
+    (re.compile(r"y"), "i"),
+)  # fmt: skip
+
+
+def sound(syllable: str) -> str:
+    """What a folded syllable sounds like across the spellings that people mix up (tr/ch, s/x, d/gi/r, l/n, n/ng)."""
+    for pattern, replacement in _SOUND:
+        syllable = pattern.sub(replacement, syllable)
+    return syllable
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Syllables in comparable form, abbreviations written out, each date as one token ("3/4", "m4", "q2")."""
+    text = expand(text)
+    parts: list[str] = []
+    last = 0
+    for mention in dates(text):
+        parts.extend(words(text[last : mention.start]))
+        parts.append(mention.token())
+        last = mention.end
+    parts.extend(words(text[last:]))
+    return tuple(parts)
+
+
+def is_date_token(token: str) -> bool:
+    """Whether `tokens` made this token from a date."""
+    return bool(re.fullmatch(r"\d{1,2}/\d{1,2}|[mqwy]\d{1,4}", token))
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The words of one text in the forms they may be looked up in: as written, folded, by sound."""
+
+    written: frozenset[str]
+    folded: frozenset[str]
+    sounded: frozenset[str]
+
+    def __contains__(self, form: tuple[int, str]) -> bool:
+        level, key = form
+        return key in (self.written, self.folded, self.sounded)[level]
+
+
+def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
+    """The forms of the syllables of `text` and of its pairs of neighbours, with the tokens `more` added."""
+    written = (*tokens(text), *more)
+    folded = tuple(fold(token) for token in written)
+    sounded = tuple(sound(token) for token in folded)
+    return Forms(*(frozenset((*level, *_pairs(level))) for level in (written, folded, sounded)))
+
+
+def _pairs(level: Sequence[str]) -> list[str]:
+    return [f"{a} {b}" for a, b in zip(level, level[1:], strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or pair of words that a question looks for."""
+
+    text: str
+    form: tuple[int, str] | None  # the level and key to look up; None: no document has it in any form
+    weight: float
+
+
+def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units: Sequence[Forms]) -> list[Term]:
+    """The terms of a question's tokens, weighted by how rare each is among `units`.
+
+    Args:
+        question: tokens of the question in order.
+        marked: whether the question was written with diacritics.
+        stop: folded tokens that carry no content alone.
+        units: forms of the texts searched.
+    """
+    found = []
+    singles = [token for token in question if fold(token) not in stop]
+    pairs = [
+        f"{a} {b}"
+        for a, b in zip(question, question[1:], strict=False)
+        if not (fold(a) in stop and fold(b) in stop)
+    ]  # fmt: skip
+    total = len(units) or 1
+    for text, share in [*((s, 1.0) for s in dict.fromkeys(singles)), *((p, 0.5) for p in dict.fromkeys(pairs))]:
+        form, frequency = _look_up(text, marked, units)
+        rarity = math.log(1 + total / (1 + frequency)) / math.log(1 + total)
+        found.append(Term(text, form, share * rarity))
+    return found
+
+
+def _look_up(text: str, marked: bool, units: Sequence[Forms]) -> tuple[tuple[int, str] | None, int]:
+    folded = fold(text)
+    levels = [(1, folded), (2, " ".join(sound(part) for part in folded.split()))]
+    if marked:
+        levels.insert(0, (0, text))
+    for form in levels:
+        frequency = sum(form in unit for unit in units)
+        if frequency:
+            return form, frequency
+    return None, 0
+
+
+def usual(values: Iterable[str]) -> str | None:
+    """The value that occurs most often, the first of several; None of nothing."""
+    counts = Counter(values)
+    return max(counts, key=lambda value: counts[value]) if counts else None
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two strings are the same words, spelling of tone placement and case aside."""
+    return comparable(a) == comparable(b)
