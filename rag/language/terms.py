@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.language.abbreviations import expand
 from rag.language.dates import dates
@@ -70,7 +71,7 @@ def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
 
 
 def _pairs(level: Sequence[str]) -> list[str]:
-    return [f"{a} {b}" for a, b in zip(level, level[1:], strict=False)]
+    return [f"{a} {b}" for a, b in pairwise(level)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,15 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
     Args:
         question: tokens of the question in order.
         marked: whether the question was written with diacritics.
-        stop: folded tokens that carry no content alone.
+        stop: tokens that carry no content, with their diacritics; folded ones are meant where `marked` is False.
         units: forms of the texts searched.
     """
-    found = []
-    singles = [token for token in question if fold(token) not in stop]
-    pairs = [
-        f"{a} {b}"
-        for a, b in zip(question, question[1:], strict=False)
-        if not (fold(a) in stop and fold(b) in stop)
-    ]  # fmt: skip
+    if not marked:
+        stop = frozenset(map(fold, stop))
+    singles = [token for token in question if token not in stop]
+    pairs = [f"{a} {b}" for a, b in pairwise(question) if a not in stop and b not in stop]
     total = len(units) or 1
+    found = []
     for text, share in [*((s, 1.0) for s in dict.fromkeys(singles)), *((p, 0.5) for p in dict.fromkeys(pairs))]:
         form, frequency = _look_up(text, marked, units)
         rarity = math.log(1 + total / (1 + frequency)) / math.log(1 + total)

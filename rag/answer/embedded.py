@@ -1,0 +1,67 @@
+"""The embedded answerer: picks the sentence that answers, trims it, or says that none does. No model, no network.
+
+Enters: a question as understood and the passages retrieved. Leaves: one `Answer` with the verbatim sentence it stands on.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from rag.answer import Delta
+from rag.answer.ranking import Scored, rank
+from rag.answer.units import UnitReader
+from rag.answer.wording import SMALLTALK, missing, phrased
+from rag.types import Answer, Citation, Document, Passage, Question
+from rag.understand import Understanding
+
+_DOCUMENTS = 8  # read for one question
+_LEAST_COVERAGE = 0.55  # of the question's weight, below which nothing is answered
+_LEAST_FOCUS = 0.5  # of the weight of what the question asks about, apart from naming the meeting
+
+
+class EmbeddedAnswerer:
+    """Answers from sentences. `text_of` gives a document's text by its id."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
+        self._reader = UnitReader(text_of)
+
+    async def stream(
+        self, question: Question, understanding: Understanding, passages: Sequence[Passage]
+    ) -> AsyncIterator[Delta | Answer]:
+        """Yields the answer at once: there is nothing to wait for. Never raises."""
+        yield self.answer(question, understanding, passages)
+
+    def answer(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> Answer:
+        """The best supported answer, or one that says what the documents do not hold."""
+
+        def result(text: str, found: bool, citations: tuple[Citation, ...] = ()) -> Answer:
+            return Answer(
+                text=text,
+                found=found,
+                citations=citations,
+                mind="embedded",
+                standalone=understanding.standalone,
+                passages=tuple(passages),
+            )
+
+        if understanding.kind == "smalltalk":
+            return result(SMALLTALK, False)
+        documents: dict[str, Document] = {}
+        retrieved: dict[str, float] = {}
+        for passage in passages:
+            documents.setdefault(passage.document.id, passage.document)
+            retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
+        units = self._reader.units(list(documents.values())[:_DOCUMENTS])
+        ranked = rank(units, understanding, retrieved)
+        best = ranked[0] if ranked else None
+        if best is None or not supported(best):
+            return result(missing(understanding.kind), False)
+        unit = best.unit
+        return result(
+            phrased(unit, understanding.kind),
+            True,
+            (Citation(unit.document, unit.sentence, unit.sentence_start, unit.sentence_end),),
+        )
+
+
+def supported(best: Scored) -> bool:
+    """Whether the best sentence answers: right kind of fact, about what was asked, and nothing named is missing."""
+    return best.fits and not best.lacking and best.coverage >= _LEAST_COVERAGE and best.focus >= _LEAST_FOCUS

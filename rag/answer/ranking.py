@@ -1,0 +1,204 @@
+"""Which sentence answers a question.
+
+Enter: the units of the documents retrieved and the question as understood. Leave: the units, best first, each with how
+much of the question it meets. A question's words do two things: some name the meeting (met by the document's title,
+first lines and day), the others say what is asked about it (met by the sentence, its neighbours or its heading).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer.evidence import counted, holds
+from rag.answer.units import Unit, is_heading
+from rag.language.terms import Term, is_date_token, terms, tokens
+from rag.language.text import LETTERS, fold, has_diacritics
+from rag.understand import Kind, Understanding
+
+# Share of a term's weight that counts where it stands around the clause rather than in it.
+_NEAR, _ABOVE, _ABOUT = 0.85, 0.8, 0.9
+# A meeting is often told from another by something said anywhere in its minutes.
+_WHOLE: dict[Kind, float] = {"chair": 0.75, "date": 0.5, "place": 0.6, "time": 0.6, "attendee": 0.5}
+_WHOLE_ELSE = 0.25
+_CONTEXT = 0.45  # weight of words taken over from earlier turns
+_EVIDENCE = 0.35  # for a clause that holds the kind of fact asked for
+_FOCUS = 0.5  # for what the clause itself meets of what is asked
+_KEPT_DOCUMENT = 0.3  # for the document that the last answer stood on
+_KEPT_SENTENCE = 0.5  # for the very sentence, where the new question names nothing else
+_RETRIEVED = 0.15  # share of the retrieval score
+_NEWEST = 0.02  # where nothing else decides
+_NOW = 0.3  # where the question asks for what holds now
+_DATE_WEIGHT = 1.3
+
+_ASKS_NOW = re.compile(r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|hien)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with how well it fits."""
+
+    unit: Unit
+    coverage: float  # share of the question's weight that it and its surroundings meet, 0 to 1
+    focus: float  # the same without the words that its document's title and first lines meet
+    fits: bool  # holds the kind of fact asked for
+    lacking: bool  # something that the question names stands nowhere around it
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    term: Term
+    weight: float
+    own: bool  # of this turn, not taken over
+    named: bool  # a number or a date: an answer must have it around
+    must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
+
+
+def rank(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping[str, float]) -> list[Scored]:
+    """`units` scored for the question, best first; headings and questions in the text are left out.
+
+    Args:
+        retrieved: the retrieval score of each document by its id, 0 to 1.
+    """
+    wanted = _wanted(understanding, units)
+    days = sorted({unit.document.date for unit in units if unit.document.date})
+    newest = {day: index / len(days) for index, day in enumerate(days, 1)}
+    now = bool(_ASKS_NOW.search(fold(understanding.asked)))
+    names_nothing = not any(w.own and w.weight > 0.15 for w in wanted)
+    scored = []
+    for unit in units:
+        if is_heading(unit.text) or unit.text.endswith("?") or unit.position == 0:
+            continue
+        base = _score(unit, wanted, understanding)
+        extra = _RETRIEVED * retrieved.get(unit.document.id, 0.0)
+        extra += (_NOW if now else _NEWEST) * (newest[unit.document.date] if unit.document.date else 0.0)
+        if unit.document.id in understanding.about:
+            extra += _KEPT_DOCUMENT
+            if names_nothing and any(unit.text in quote for quote in understanding.quotes):
+                extra += _KEPT_SENTENCE
+        scored.append(Scored(unit, base.coverage, base.focus, base.fits, base.lacking, base.score + extra))
+    return sorted(scored, key=lambda s: -s.score)
+
+
+def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) -> Scored:
+    kind = understanding.kind
+    must_total = must_met = total = met = focus_total = focus_met = own_met = 0.0
+    lacking = False
+    for want in wanted:
+        share = _met(want.term, unit, kind)
+        total += want.weight
+        met += want.weight * share
+        about = want.term.form is not None and want.term.form in unit.about
+        if not about:
+            focus_total += want.weight
+            focus_met += want.weight * share
+            own_met += want.weight * (share == 1.0)
+        if want.named and share < _ABOVE:
+            lacking = True
+        if want.must:
+            must_total += want.weight
+            must_met += want.weight * (
+                want.term.form is not None and (want.term.form in unit.own or want.term.form in unit.in_sentence)
+            )
+    coverage = met / total if total else 0.5
+    focus = focus_met / focus_total if focus_total > 0.3 else 1.0
+    own = own_met / focus_total if focus_total > 0.3 else 0.0
+    if must_total and must_met < 0.7 * must_total:
+        lacking = True
+    if kind == "chair":
+        focus = 1.0  # what was said at a meeting names it as well as its title does
+    fits = holds(kind, unit.text) or (kind in _BY_SENTENCE and holds(kind, unit.sentence))
+    score = coverage + _FOCUS * own + (_EVIDENCE if fits else 0.0) + (0.1 if fits and holds(kind, unit.text) else 0.0)
+    score += 0.6 * (must_met / must_total) if must_total else 0.0
+    score -= 0.3 * lacking
+    if kind == "number" and counted(understanding.asked, unit.text):
+        score += 0.15
+    return Scored(unit, coverage, focus, fits, lacking, score)
+
+
+_BY_SENTENCE = frozenset({"deadline", "place", "reason", "date", "time"})
+
+
+def _met(term: Term, unit: Unit, kind: Kind) -> float:
+    form = term.form
+    if form is None:
+        return 0.0
+    if form in unit.own:
+        return 1.0
+    if form in unit.about:
+        return _ABOUT
+    if form in unit.near:
+        return _NEAR
+    if form in unit.above:
+        return _ABOVE
+    return _WHOLE.get(kind, _WHOLE_ELSE) if form in unit.whole else 0.0
+
+
+def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted]:
+    known = [unit.own for unit in units] + list({id(unit.about): unit.about for unit in units}.values())
+    must = _must(understanding)
+    found: list[_Wanted] = []
+    for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
+        own = share == 1.0
+        stop = _STOP[understanding.kind] if own else _STOP_ALL
+        for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
+            dated = is_date_token(term.text)
+            weight = term.weight * share * (_DATE_WEIGHT if dated else 1.0)
+            if weight > 0:
+                named = own and (term.text.isdigit() or (dated and not term.text.startswith("y")))
+                found.append(_Wanted(term, weight, own, named, own and term.text in must))
+    return found
+
+
+_SITE = re.compile(
+    rf"(?:điểm|đầu|diem|dau)\s+(?:cầu|cấu|cau)\s+(?P<site>(?:(?!(?:trong|của|cua|thì|thi|do|ai|là|la|ở|o|tại|tai|nào|nao|đó|do)\b)[{LETTERS}']+\s*)+)"
+)
+_SUBJECT = (
+    re.compile(
+        rf"(?P<subject>(?:[{LETTERS}'0-9&-]+\s+){{1,9}}?)(?:được|bị|đc|duoc|bi|phải|phai|cần|can)\s+(?:giao|phân công|phan cong|đề nghị|yêu cầu|làm|lam|nộp|nop|gửi|gui)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:yêu cầu|giao cho|giao|đề nghị|chỉ đạo|yeu cau|de nghi)\s+(?P<subject>(?:(?!việc|viec|nhiệm|nhiem|gì|gi\b|đơn|phòng nào)[{LETTERS}'0-9&-]+,?\s+){{1,9}}?)(?:phải\s+|cần\s+)?(?:làm|lam|những|nhung|việc|thực hiện)",
+        re.IGNORECASE,
+    ),
+)
+
+
+def _must(understanding: Understanding) -> frozenset[str]:
+    """Words that must stand in or next to the clause itself: the venue, or the one who was given a task."""
+    asked = understanding.asked
+    found: set[str] = set()
+    if understanding.kind in {"chair", "attendee"} and (match := _SITE.search(asked)):
+        found.update(tokens(match.group("site")))
+    if understanding.kind == "assignment":
+        for pattern in _SUBJECT:
+            if match := pattern.search(asked):
+                subject = re.split(r"\b(?:tại|tai|ở|trong|của|cua|thì)\s+", match.group("subject"))[-1]
+                found.update(tokens(subject))
+                break
+    return frozenset(found)
+
+
+# Words that ask rather than name: they carry no content in any question.
+_ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
+    hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
+    sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
+    lượt thằng tụi mấy nhé nha ấy kia vậy hử ha còn như rồi""".split()
+_BY_KIND: dict[Kind, str] = {
+    "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
+    "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
+    "assignment": "giao phân công yêu cầu nhiệm vụ phải cần đề làm riêng",
+    "deadline": "chốt chậm nhất trước phải xong thời lâu hoàn thành muộn mốc sau hạn chót",
+    "date": "diễn tổ chức dự kiến lào",
+    "time": "bắt đầu diễn",
+    "place": "địa điểm phòng diễn tổ chức",
+    "number": "lượng tỷ lệ đạt tổng số",
+    "decision": "thông qua duyệt quyết định cuối cùng",
+    "attendee": "dự tham thành phần vắng mặt tên cử đầy đủ",
+    "reason": "lý do nguyên nhân sao",
+    "content": "",
+    "smalltalk": "",
+}
+_STOP = {kind: frozenset(_ASKING) | frozenset(words.split()) for kind, words in _BY_KIND.items()}
+_STOP_ALL = frozenset().union(*_STOP.values())

@@ -1,0 +1,58 @@
+"""How the embedded answerer words what it found and what it did not find. Its Vietnamese sentences stand here."""
+
+import re
+
+from rag.answer.evidence import holds
+from rag.answer.units import Unit
+from rag.language.deadlines import deadlines
+from rag.language.names import people, role_of
+from rag.language.text import clean
+from rag.understand import Kind
+
+SMALLTALK = "Chào bạn. Bạn có thể hỏi về các cuộc họp: ai chủ trì, giao việc gì cho ai, hạn khi nào."
+_MISSING: dict[Kind, str] = {
+    "chair": "ai chủ trì", "owner": "ai được giao việc này", "assignment": "việc được giao này",
+    "deadline": "thời hạn này", "date": "ngày này", "time": "giờ họp", "place": "địa điểm này",
+    "attendee": "người này", "number": "số liệu này", "decision": "quyết định này", "reason": "lý do này",
+}  # fmt: skip
+_CREDIT = re.compile(r"\s*Ảnh:.*$", re.DOTALL)
+_LIST_MARK = re.compile(r"^(?:[-–—*•+]\s+|\[[ xX]\]\s+|\d+(?:\.\d+)*[.)]\s+|\[\d\d:\d\d:\d\d\]\s*)+")
+_EMPHASIS = re.compile(r"\*{1,3}|`|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+_LONGEST = 400
+
+
+def missing(kind: Kind) -> str:
+    """That the documents do not hold what was asked."""
+    return f"Tài liệu không nêu {_MISSING.get(kind, 'điều này')}."
+
+
+def phrased(unit: Unit, kind: Kind) -> str:
+    """The answer that a unit gives, ready to read."""
+    text = tidied(unit.text if holds(kind, unit.text) else unit.sentence)
+    if kind in {"deadline", "date"}:
+        return text + _resolved(unit, text)
+    return text
+
+
+def tidied(text: str) -> str:
+    """A clause as prose: without list marks, emphasis, table bars and photo credits, not longer than a reader wants."""
+    text = _LIST_MARK.sub("", _CREDIT.sub("", text)).strip()
+    if text.startswith("|") or "\t" in text:
+        text = " · ".join(cell.strip() for cell in re.split(r"[|\t]", text) if cell.strip())
+    text = clean(_EMPHASIS.sub("", text)).rstrip(";,")
+    if len(text) > _LONGEST:
+        text = text[: text.rfind(" ", 0, _LONGEST)] + "…"
+    return text[:1].upper() + text[1:]
+
+
+def _resolved(unit: Unit, text: str) -> str:
+    """The calendar days behind deadlines that do not write one out."""
+    days = [
+        d.day
+        for d in deadlines(text, unit.document.date)
+        if d.day and not re.search(r"\d\s?[/.-]\s?\d|\d\s+tháng", d.text)
+    ]
+    return "".join(f" (tức {day.day}/{day.month}/{day.year})" for day in dict.fromkeys(days))
+
+
+_ = (people, role_of)

@@ -1,0 +1,139 @@
+"""What kind of fact a question asks for: one small table, tried from the top.
+
+Patterns are matched against the folded question (no diacritics, lower case, abbreviations written out). Each row has
+a question that it is for and one that it must leave to the others; both are tested.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rag.language.text import fold
+from rag.understand import Kind
+
+_WHO = r"(?:ai|nguoi nao|dong chi nao|(?:ong|ba|anh|chi|co|thay) nao|nguoi)"
+_BODY = r"(?:don vi|co quan|phong|ban|so|vu|cuc|khoa|to|ben|truong|cong ty|xa|huyen uy|van phong(?: huyen uy)?|doi|bo phan|bo|phuong)"
+_MEETING = r"(?:hoi nghi|cuoc hop|phien|buoi|giao ban|hop|diem cau|dau cau|hn|dai hoi|weekly|toa dam|standup)"
+_LEADS = r"(?:[ct]h?u (?:tr|ch)i|chu toa|dieu hanh|cam trich|host|chairs?)"
+_ASKS_DAY = (
+    r"(?:ngay nao|khi nao|bao gio|hom nao|luc nao|ngay may|ngay bao nhieu|thoi gian nao|thang may|moc nao|tuan nao)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """If `pattern` is found, the question asks for `kind`."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    example: str
+    counter_example: str
+
+
+def _rule(kind: Kind, pattern: str, example: str, counter_example: str) -> KindRule:
+    return KindRule(kind, re.compile(pattern), example, counter_example)
+
+
+RULES = (
+    _rule(
+        "smalltalk",
+        r"^(?:xin )?(?:chao|hello|hi|alo)\b(?!.*\b(?:ai|gi|nao|may|dau)\b)|^(?:cam on|thank|tam biet|bye)",
+        "chào bạn",
+        "chào, ai chủ trì họp?",
+    ),
+    _rule(
+        "reason",
+        r"\b(?:vi sao|tai sao|ly do|sao (?:lai|khong|hom)|nguyen nhan)\b|^(?:the )?sao\b",
+        "Vì sao phiên tháng 8 bị hoãn?",
+        "Điểm cầu xã thì sao?",
+    ),
+    _rule(
+        "chair",
+        rf"(?:{_WHO}|do ai).{{0,40}}{_LEADS}\b(?! (?:viec|phong|lam|so hoa|xay dung|ra soat|trien khai|thuc hien))"
+        rf"|{_LEADS}\b(?! (?:viec|phong|lam|xay dung)).{{0,90}}\b(?:ai|la ai|dong chi nao|nguoi nao|diem cau nao)\b"
+        rf"|{_LEADS} (?:cuoc hop|phien|buoi|hoi nghi).{{0,60}}\bai\b",
+        "Ai chủ trì phiên họp tháng 8?",
+        "Ai chủ trì việc rà soát quy hoạch?",
+    ),
+    _rule(
+        "date",
+        rf"\b(?:dien ra|to chuc|khai mac|hop|release|phat hanh|freeze)\b(?: \w+){{0,6}} (?:vao )?(?:nhung )?{_ASKS_DAY}"
+        rf"|\bla ngay (?:bao nhieu|may)\b|\bden ngay bao nhieu\b",
+        "Hội nghị diễn ra ngày nào?",
+        "Báo cáo phải gửi trước ngày nào?",
+    ),
+    _rule(
+        "owner",
+        r"^ai (?:phai|duoc giao)\b",
+        "Ai phải lấy báo giá thang máy?",
+        "Ai dự họp?",
+    ),
+    _rule(
+        "deadline",
+        rf"\b(?:han|thoi han|deadline)\b.*\b(?:nao|gio|may|bao|khi|sao|gi)\b|\b(?:han|thoi han|deadline)\b\s*[?]?$"
+        rf"|\b(?:truoc|cham nhat|muon nhat|tre nhat)\b.*(?:{_ASKS_DAY}|may gio|bao nhieu ngay|luc|khi nao)"
+        rf"|\b(?:trong|thoi han|mat) bao lau\b|\bbao lau\b"
+        rf"|{_ASKS_DAY}.*\b(?:phai|xong|nop|gui|trinh|bao cao|hoan thanh|ban giao)\b"
+        rf"|\b(?:phai|xong|nop|gui|trinh|bao cao|hoan thanh|ban giao|lui den)\b.*{_ASKS_DAY}|\btoi han\b",
+        "Hồ sơ mời thầu phải trình trước ngày nào?",
+        "Hội nghị diễn ra ngày nào?",
+    ),
+    _rule(
+        "time",
+        r"\b(?:may gio|gio nao|luc may|gio may)\b",
+        "Buổi họp bắt đầu lúc mấy giờ?",
+        "Họp ngày nào?",
+    ),
+    _rule(
+        "place",
+        r"\bo dau\b|\bdia diem\b|\b(?:tai|o) (?:phong|hoi truong|noi|cho) nao\b|\bhop o phong nao\b|\bcho nao\b",
+        "Hội nghị họp ở đâu?",
+        "Phòng nào được giao việc này?",
+    ),
+    _rule(
+        "number",
+        r"\b(?:bao nhieu|may (?:nguoi|xa|phieu|ho|phan|diem|cuoc|tien|dong|ty|trieu|em|lan|don vi)|ty le|phan tram|tong so)\b",
+        "Có bao nhiêu phiếu đồng ý?",
+        "Có mấy giờ họp không?",
+    ),
+    _rule(
+        "assignment",
+        r"\b(?:duoc|bi|phai|can|nen)\b(?: \w+){0,6} (?:gi|nhung gi|viec gi|viec nao|nhiem vu nao|nhung viec|may viec)\b"
+        r"|\b(?:giao|yeu cau|phan cong|de nghi|chi dao)\b(?: \S+){0,14} (?:gi|nhung gi|viec gi|nhung viec nao|nhung viec gi)\b"
+        r"|\bnhiem vu (?:gi|nao)\b|\b(?:viec gi|nhung viec)\b|\bco viec\b",
+        "Phòng Kế toán được giao việc gì?",
+        "Ông An nói gì về quỹ lương?",
+    ),
+    _rule(
+        "attendee",
+        rf"\b(?:ai|nhung ai)(?: \w+)? (?:du|tham du|tham gia|vang|co mat|vang mat)\b|\b(?:thanh phan|ho ten|ten gi|vang mat)\b"
+        rf"|\bco ai\b|\bnao (?:vang|du|tham du)\b|\b(?:thu ky|ghi bien ban|ghi chep)\b.*\bai\b|\bai\b.*\b(?:thu ky|bien ban)\b"
+        rf"|{_WHO} .*\b(?:du|vang)\b|\bcho nguoi\b.*\bhop\b",
+        "Những ai dự họp?",
+        "Ai được giao dự toán?",
+    ),
+    _rule(
+        "owner",
+        rf"\b{_BODY} nao\b|\bai\b.{{0,30}}\b(?:lo|lam|phu trach|chiu trach nhiem|phai|nhan|giam sat|duoc giao|tham muu|thuc hien"
+        rf"|sua|gui|ve|goi|dieu hanh phong|hoan thien|theo doi|dam nhan|chu tri)\b|\bgiao (?:cho )?ai\b|\b(?:ai|thi ai)(?: \w+)?$",
+        "Đơn vị nào lo hậu cần?",
+        "Thư ký là ai?",
+    ),
+    _rule(
+        "decision",
+        r"\b(?:thong qua|duyet|quyet dinh|thong nhat|chot|dong y|tan thanh|khong chiu)\b",
+        "Phương án có được thông qua không?",
+        "Bao nhiêu phiếu?",
+    ),
+    _rule(
+        "date",
+        rf"{_ASKS_DAY}|\b(?:ngay|thang|hom|nhung ngay) nao\b|\bngay lao\b",
+        "Cuộc họp diễn ra ngày nào?",
+        "Ai dự cuộc họp?",
+    ),
+)
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind of fact that a question asks for; None where its words do not say."""
+    folded = fold(text)
+    return next((rule.kind for rule in RULES if rule.pattern.search(folded)), None)

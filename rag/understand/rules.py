@@ -1,0 +1,115 @@
+"""Understanding by rules: what is asked, and what a follow-up takes over from the turns before.
+
+Enters: a `Question` with its history. Leaves: an `Understanding`. Nothing is remembered between calls: the history is
+understood again, turn by turn, so that the same conversation always gives the same understanding.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rag.language.abbreviations import expand_question
+from rag.language.dates import dates
+from rag.language.names import people
+from rag.language.text import LETTERS, clean, fold
+from rag.types import Question, Turn
+from rag.understand import Understanding
+from rag.understand.kinds import kind_of
+
+# Words that begin a question which goes on from the one before.
+_GOES_ON = re.compile(r"^(?:con|the|vay|roi|the con|vay con|con nua|tuc la|neu ho|nhung)\b")
+# "đồng chí ấy", "việc đó", "cuộc họp này": something named before.
+_POINTS_BACK = re.compile(
+    r"\b(?:do|ay|nay|kia|day|ho|vay|hom do|luc do|nhu vay)\b(?! (?:la ai|nhieu))|\b(?:ong|ba|anh|chi|co|thay|dong chi) (?:ay|do)\b"
+)
+# Words of a question that name nothing to look for.
+_FILLERS = frozenset(
+    """a ai anh ba bao bi bn ban bao_gio biet boi cac cai can cha cham chi cho chu chut co con cua cuoc da day dau de den di do
+    don dong dot duoc gi gio giup han hay hien hoac hoi hom hop khi khong la lam lai len luc ma may mình moi mot muon nao
+    nay nen ngay nghi nguoi nha nhat nhe nhi nhieu nhung nua o oi ong phai phien qua ra rang roi ru sao sau se ta tai tham
+    thang the theo thi thoi ti trong truoc tu va vao vay ve vi viec vu vui voi xin xong y z ay buoi nhu den het ket thuc
+    dien tri chiu trach nhiem giao phu thu ky""".split()
+)
+_SITE = re.compile(rf"(?i:(?:ở |tại )?(?:điểm|đầu|diem|dau) (?:cầu|cau))\s+[{LETTERS}' ]+")
+_RELATIVE_DAYS = {
+    "hom nay": 0, "sang nay": 0, "chieu nay": 0, "toi nay": 0, "hom qua": -1, "toi qua": -1, "chieu qua": -1,
+    "hom kia": -2, "ngay mai": 1, "sang mai": 1, "chieu mai": 1, "ngay kia": 2,
+}  # fmt: skip
+_RELATIVE_MONTHS = {"thang nay": 0, "thang truoc": -1, "thang roi": -1, "thang sau": 1, "thang toi": 1}
+
+
+class RuleUnderstander:
+    """The embedded understander: tables of patterns, no model."""
+
+    async def understand(self, question: Question) -> Understanding:
+        """Never raises."""
+        known: Understanding | None = None
+        for turn in question.turns:
+            known = _understand(turn.question, known, None, question.today)
+        last = question.turns[-1] if question.turns else None
+        return _understand(question.text, known, last, question.today)
+
+
+def _understand(text: str, before: Understanding | None, last: Turn | None, today: date) -> Understanding:
+    asked = expand_question(clean(text)) + _days_meant(text, today)
+    kind = kind_of(asked)
+    if before is None or not _is_follow_up(asked, kind is None):
+        return Understanding(standalone=asked, kind=kind or "content", asked=asked)
+    context = _carried(before, asked)
+    understood = Understanding(
+        standalone=clean(f"{asked} {context}"),
+        kind=kind or ("content" if before.kind == "reason" else before.kind),
+        asked=asked,
+        context=context,
+    )
+    if last is None:
+        return understood
+    return replace(
+        understood,
+        about=() if _names_a_meeting(asked) else tuple(dict.fromkeys(c.document.id for c in last.citations)),
+        quotes=tuple(c.quote for c in last.citations),
+    )
+
+
+def _is_follow_up(asked: str, unclear: bool) -> bool:
+    folded = fold(asked)
+    if _GOES_ON.search(folded) or unclear:
+        return True
+    content = [word for word in re.findall(r"[\w/.-]+", folded) if word not in _FILLERS]
+    return bool(_POINTS_BACK.search(folded)) or len(content) <= 4
+
+
+def _carried(before: Understanding, asked: str) -> str:
+    """The words of the turns before that still hold: what the new question replaces is left out."""
+    context = clean(f"{before.asked} {before.context}")
+    if _SITE.search(asked) or _is_substitution(asked):
+        context = _SITE.sub(" ", context)
+    if dates(asked):
+        for mention in reversed(dates(context)):
+            context = context[: mention.start] + " " + context[mention.end :]
+    if people(asked):
+        for person in reversed(people(context)):
+            context = context[: person.start] + " " + context[person.end :]
+    return clean(context)
+
+
+def _is_substitution(asked: str) -> bool:
+    """ "Còn X?", "X thì sao?": the same question about something else."""
+    return kind_of(asked) is None
+
+
+def _names_a_meeting(asked: str) -> bool:
+    """Whether a follow-up says itself which meeting it is about."""
+    return any(m.day or m.month or m.week or m.quarter for m in dates(asked))
+
+
+def _days_meant(text: str, today: date) -> str:
+    """The days behind "hôm qua", "tháng trước", written out so that they can be looked for."""
+    folded = fold(text)
+    days = [today + timedelta(days=n) for words, n in _RELATIVE_DAYS.items() if re.search(rf"\b{words}\b", folded)]
+    written = [f"ngày {day.day}/{day.month}" for day in days]
+    for words, step in _RELATIVE_MONTHS.items():
+        if re.search(rf"\b{words}\b", folded):
+            month = (today.month - 1 + step) % 12 + 1
+            written.append(f"tháng {month}")
+    return f" ({', '.join(written)})" if written else ""
