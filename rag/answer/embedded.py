@@ -10,11 +10,12 @@ from rag.answer.ranking import Scored, rank
 from rag.answer.units import UnitReader
 from rag.answer.wording import SMALLTALK, missing, phrased
 from rag.types import Answer, Citation, Document, Passage, Question
-from rag.understand import Understanding
+from rag.understand import Kind, Understanding
 
 _DOCUMENTS = 8  # read for one question
 _LEAST_COVERAGE = 0.55  # of the question's weight, below which nothing is answered
-_LEAST_FOCUS = 0.5  # of the weight of what the question asks about, apart from naming the meeting
+_OFF_TOPIC = 0.3
+_LEAST_FOCUS = 0.45  # of the weight of what the question asks about, apart from naming the meeting
 
 
 class EmbeddedAnswerer:
@@ -51,8 +52,8 @@ class EmbeddedAnswerer:
             retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
         units = self._reader.units(list(documents.values())[:_DOCUMENTS])
         ranked = rank(units, understanding, retrieved)
-        best = ranked[0] if ranked else None
-        if best is None or not supported(best):
+        best = chosen(ranked, understanding.kind)
+        if best is None:
             return result(missing(understanding.kind), False)
         unit = best.unit
         return result(
@@ -60,6 +61,27 @@ class EmbeddedAnswerer:
             True,
             (Citation(unit.document, unit.sentence, unit.sentence_start, unit.sentence_end),),
         )
+
+
+def chosen(ranked: Sequence[Scored], kind: Kind) -> Scored | None:
+    """The unit to answer with; None where nothing supports an answer."""
+    if not ranked:
+        return None
+    first = ranked[0]
+    best = next((s for s in ranked if s.fits), None)
+    if kind == "chair":
+        # What was said at a meeting tells which one is meant; who chaired it stands elsewhere in its minutes.
+        if first.lacking or first.coverage < _LEAST_COVERAGE:
+            return None
+        return next(
+            (s for s in ranked if s.fits and not s.missing_site and s.unit.document.id == first.unit.document.id), None
+        )
+    if best is None or not supported(best):
+        return None
+    # The sentence about it is another one, and it does not say what is asked.
+    if first.coverage - best.coverage > _OFF_TOPIC and kind != "content":
+        return None
+    return best
 
 
 def supported(best: Scored) -> bool:

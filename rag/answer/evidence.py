@@ -77,6 +77,21 @@ def _names_someone(text: str) -> bool:
     return bool(people(text)) or bool(re.search(r"@\w+|\*\s*\w+|^-?\s*\w+:", text))
 
 
+_TELLS = re.compile(
+    r"^(?:\W*)(?:dự\b|cùng dự|tham dự|thành phần|khách mời|chủ t[oọ]|thư ký|kết quả|trong \d|đến nay|toàn tỉnh|theo báo cáo|lãnh đạo [^,;]{0,40}\.$)"
+    r"|chủ trì (?:hội nghị|tại|phiên|cuộc)|cho biết|phản ánh|đề xuất|kiến nghị|giải trình|báo cáo:|\bđã (?:có|nhận|hoàn thành|mở|bàn giao)|\bmới (?:có|xong)"
+    r"|tham luận|tiến độ rất chậm|xem thêm",
+    re.IGNORECASE,
+)
+
+
+def _assigns(text: str) -> bool:
+    """Gives someone something to do, rather than telling who was there or what was done."""
+    return not _TELLS.search(text) and (
+        bool(_BODY.search(text)) or _names_someone(text) or bool(re.search(r"[A-ZĐ]\w+", text))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
     """`holds(sentence)` for questions of `kind`."""
@@ -104,12 +119,8 @@ RULES = (
         "decision", lambda s: bool(_DECIDING.search(s)), "Không thông qua phương án.", "Ông Bách trình phương án."
     ),
     EvidenceRule("attendee", lambda s: bool(_ATTENDING.search(s)), "Dự họp có ông Bách.", "Trời mưa to."),
-    EvidenceRule(
-        "owner",
-        lambda s: bool(_BODY.search(s)) or _names_someone(s) or bool(re.search(r"[A-ZĐ]\w+", s)),
-        "Phòng Nội vụ lập danh sách.",
-        "lập danh sách trước thứ hai.",
-    ),
+    EvidenceRule("owner", _assigns, "Phòng Nội vụ lập danh sách.", "Dự họp có lãnh đạo Phòng Nội vụ."),
+    EvidenceRule("assignment", _assigns, "Giao Công an xã tuần tra.", "Đến nay Công an xã đã tuần tra 12 lượt."),
 )
 _BY_KIND = {rule.kind: rule for rule in RULES}
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import counted, holds
-from rag.answer.units import Unit, is_heading
+from rag.answer.units import Unit
 from rag.language.terms import Term, is_date_token, terms, tokens
 from rag.language.text import LETTERS, fold, has_diacritics
 from rag.understand import Kind, Understanding
@@ -41,6 +41,7 @@ class Scored:
     coverage: float  # share of the question's weight that it and its surroundings meet, 0 to 1
     focus: float  # the same without the words that its document's title and first lines meet
     fits: bool  # holds the kind of fact asked for
+    missing_site: bool  # the venue or the person asked about is not in its sentence
     lacking: bool  # something that the question names stands nowhere around it
     score: float
 
@@ -67,7 +68,7 @@ def rank(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping
     names_nothing = not any(w.own and w.weight > 0.15 for w in wanted)
     scored = []
     for unit in units:
-        if is_heading(unit.text) or unit.text.endswith("?") or unit.position == 0:
+        if unit.text.endswith("?") or unit.position == 0:
             continue
         base = _score(unit, wanted, understanding)
         extra = _RETRIEVED * retrieved.get(unit.document.id, 0.0)
@@ -76,7 +77,9 @@ def rank(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping
             extra += _KEPT_DOCUMENT
             if names_nothing and any(unit.text in quote for quote in understanding.quotes):
                 extra += _KEPT_SENTENCE
-        scored.append(Scored(unit, base.coverage, base.focus, base.fits, base.lacking, base.score + extra))
+        scored.append(
+            Scored(unit, base.coverage, base.focus, base.fits, base.missing_site, base.lacking, base.score + extra)
+        )
     return sorted(scored, key=lambda s: -s.score)
 
 
@@ -103,17 +106,19 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     coverage = met / total if total else 0.5
     focus = focus_met / focus_total if focus_total > 0.3 else 1.0
     own = own_met / focus_total if focus_total > 0.3 else 0.0
-    if must_total and must_met < 0.7 * must_total:
-        lacking = True
+    missing_site = bool(must_total) and must_met < 0.7 * must_total
+    lacking = lacking or missing_site
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
     fits = holds(kind, unit.text) or (kind in _BY_SENTENCE and holds(kind, unit.sentence))
     score = coverage + _FOCUS * own + (_EVIDENCE if fits else 0.0) + (0.1 if fits and holds(kind, unit.text) else 0.0)
     score += 0.6 * (must_met / must_total) if must_total else 0.0
     score -= 0.3 * lacking
+    if kind == "chair" and _EARLIER.search(unit.text):
+        score -= 0.15
     if kind == "number" and counted(understanding.asked, unit.text):
         score += 0.15
-    return Scored(unit, coverage, focus, fits, lacking, score)
+    return Scored(unit, coverage, focus, fits, missing_site, lacking, score)
 
 
 _BY_SENTENCE = frozenset({"deadline", "place", "reason", "date", "time"})
@@ -180,11 +185,14 @@ def _must(understanding: Understanding) -> frozenset[str]:
     return frozenset(found)
 
 
+# An article that recalls an earlier meeting.
+_EARLIER = re.compile(r"khi đó|trước đó|lần trước|họp trước|nhắc lại|năm ngoái|trước đây", re.IGNORECASE)
+
 # Words that ask rather than name: they carry no content in any question.
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia vậy hử ha còn như rồi""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
@@ -195,10 +203,10 @@ _BY_KIND: dict[Kind, str] = {
     "place": "địa điểm phòng diễn tổ chức",
     "number": "lượng tỷ lệ đạt tổng số",
     "decision": "thông qua duyệt quyết định cuối cùng",
-    "attendee": "dự tham thành phần vắng mặt tên cử đầy đủ",
+    "attendee": "dự tham thành phần mặt tên cử đầy đủ làm",
     "reason": "lý do nguyên nhân sao",
     "content": "",
     "smalltalk": "",
 }
 _STOP = {kind: frozenset(_ASKING) | frozenset(words.split()) for kind, words in _BY_KIND.items()}
-_STOP_ALL = frozenset().union(*_STOP.values())
+_STOP_ALL = frozenset("thư ký vắng tức bố trí".split()).union(*_STOP.values())

@@ -3,6 +3,7 @@
 Enter: documents with their text. Leave: units in reading order. Units of a document are kept for the next question.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,8 +62,10 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     heading = ""
     for position, (start, end) in enumerate(spans):
         sentence = text[start:end]
-        if is_heading(sentence):
+        after = text[slice(*spans[position + 1])] if position + 1 < len(spans) else ""
+        if is_heading(sentence, after):
             heading = sentence
+            continue
         around = [sentence]
         if position and (
             text[spans[position - 1][1] - 1] == "?" or _same_paragraph(text, spans[position - 1][1], start)
@@ -94,19 +97,18 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def is_heading(sentence: str) -> bool:
-    """Whether a line names what follows it rather than saying something."""
+_NUMBERED = re.compile(r"^(?:[-–—*•+]\s|\[|(?:\d+(?:\.\d+)*|[IVX]+|[a-zđ])[.)]\s)")
+
+
+def is_heading(sentence: str, after: str = "") -> bool:
+    """Whether a line names what follows it rather than saying something; `after` is the next line."""
     if sentence.startswith("#"):
         return True
-    return (
-        len(sentence) <= 90
-        and sentence[-1] not in '.!?;,)”"'
-        and (
-            sentence.isupper()
-            or sentence[:1].isdigit()
-            or sentence.split(".")[0] in {"I", "II", "III", "IV", "V", "VI"}
-        )
-    )
+    if len(sentence) > 90 or sentence[-1] in ".!?;,":
+        return False
+    if sentence.isupper() or re.match(r"(?:\d+(?:\.\d+)*|[IVX]+)[.)]\s+Về\s", sentence):
+        return True
+    return bool(_NUMBERED.match(sentence)) and ":" not in sentence and bool(after) and not _NUMBERED.match(after)
 
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:

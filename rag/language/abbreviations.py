@@ -7,7 +7,7 @@ case form is another word, so it must come before lower-casing.
 import re
 from collections.abc import Iterable
 
-from rag.language.text import LETTERS
+from rag.language.text import LETTERS, fold, has_diacritics
 
 # Read the same way in every document. Both questions and documents are written out with these.
 _PLAIN = {
@@ -174,18 +174,10 @@ def expand(text: str) -> str:
 
 
 def expand_question(text: str) -> str:
-    """`text` of a question with abbreviations, chat spellings and the first reading of ambiguous ones written out."""
-    text = _CHAT_PATTERN.sub(lambda m: _CHAT[m.group().lower()], text)
-    return _AMBIGUOUS_PATTERN.sub(lambda m: _AMBIGUOUS[m.group()][0], expand(text))
+    """`text` of a question with abbreviations, chat spellings and the first reading of ambiguous ones written out.
 
-
-def readings(text: str) -> list[str]:
-    """Every reading of the ambiguous abbreviations in a question, the plain ones written out; at least one text."""
-    expanded = expand(_CHAT_PATTERN.sub(lambda m: _CHAT[m.group().lower()], text))
-    results = [expanded]
-    for short in dict.fromkeys(_AMBIGUOUS_PATTERN.findall(expanded)):
-        pattern = re.compile(rf"{_BEFORE}{re.escape(short)}{_AFTER}")
-        results = [pattern.sub(meaning, text) for text in results for meaning in _AMBIGUOUS[short]]
-        if len(results) > 12:
-            break
-    return results[:12]
+    A question without diacritics stays without.
+    """
+    expanded = _CHAT_PATTERN.sub(lambda m: _CHAT[m.group().lower()], text)
+    expanded = _AMBIGUOUS_PATTERN.sub(lambda m: _AMBIGUOUS[m.group()][0], expand(expanded))
+    return expanded if has_diacritics(text) else fold(expanded)

@@ -41,6 +41,12 @@ RULES = (
         "chào, ai chủ trì họp?",
     ),
     _rule(
+        "content",
+        r"^(?:the |vay )?neu\b",
+        "Nếu họ không đồng ý thì sao?",
+        "Ai nêu ý kiến này?",
+    ),
+    _rule(
         "reason",
         r"\b(?:vi sao|tai sao|ly do|sao (?:lai|khong|hom)|nguyen nhan)\b|^(?:the )?sao\b",
         "Vì sao phiên tháng 8 bị hoãn?",

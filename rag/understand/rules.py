@@ -13,7 +13,7 @@ from rag.language.dates import dates
 from rag.language.names import people
 from rag.language.text import LETTERS, clean, fold
 from rag.types import Question, Turn
-from rag.understand import Understanding
+from rag.understand import Kind, Understanding
 from rag.understand.kinds import kind_of
 
 # Words that begin a question which goes on from the one before.
@@ -44,13 +44,17 @@ class RuleUnderstander:
     async def understand(self, question: Question) -> Understanding:
         """Never raises."""
         known: Understanding | None = None
+        kind: Kind = "content"  # that a follow-up such as "Tháng 8 thì sao?" asks for again
         for turn in question.turns:
-            known = _understand(turn.question, known, None, question.today)
+            known = _understand(turn.question, known, kind, None, question.today)
+            kind = kind if known.kind in {"reason", "smalltalk"} else known.kind
         last = question.turns[-1] if question.turns else None
-        return _understand(question.text, known, last, question.today)
+        return _understand(question.text, known, kind, last, question.today)
 
 
-def _understand(text: str, before: Understanding | None, last: Turn | None, today: date) -> Understanding:
+def _understand(
+    text: str, before: Understanding | None, kind_before: Kind, last: Turn | None, today: date
+) -> Understanding:
     asked = expand_question(clean(text)) + _days_meant(text, today)
     kind = kind_of(asked)
     if before is None or not _is_follow_up(asked, kind is None):
@@ -58,7 +62,7 @@ def _understand(text: str, before: Understanding | None, last: Turn | None, toda
     context = _carried(before, asked)
     understood = Understanding(
         standalone=clean(f"{asked} {context}"),
-        kind=kind or ("content" if before.kind == "reason" else before.kind),
+        kind="deadline" if kind == "date" and kind_before == "deadline" else kind or kind_before,
         asked=asked,
         context=context,
     )
