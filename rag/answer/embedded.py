@@ -13,7 +13,7 @@ from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
 
 _DOCUMENTS = 8  # read for one question
-_LEAST_COVERAGE = 0.55  # of the question's weight, below which nothing is answered
+_LEAST_COVERAGE = 0.65  # of the question's weight, below which nothing is answered
 _OFF_TOPIC = 0.3
 _LEAST_FOCUS = 0.45  # of the weight of what the question asks about, apart from naming the meeting
 

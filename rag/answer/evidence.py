@@ -29,7 +29,7 @@ DEADLINE = re.compile(
     r"|\bcuối tháng\b|\b[Tt]ừ (?:ngày )?\d{1,2}[/-]\d{1,2}|\bmùng \d",
     re.IGNORECASE,
 )
-_HOUR = re.compile(r"\b\d{1,2}\s?(?:giờ|h|g|:)\s?\d{0,2}", re.IGNORECASE)
+_HOUR = re.compile(r"\b\d{1,2}\s?(?:giờ|h|g|:)\s?\d{0,2}(?!\w)", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:địa điểm|nơi họp|tại|ở|họp ở)\s*:?\s+(?!(?:cuộc|hội nghị|phiên|buổi|mục|điểm cầu|kỳ|đây))(?:[A-ZĐ]|phòng|hội trường|trụ sở|nhà|tầng|quán|khách sạn|trung tâm|số)|· phòng|\| phòng",
     re.IGNORECASE,

@@ -8,9 +8,11 @@ first lines and day), the others say what is asked about it (met by the sentence
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.answer.evidence import counted, holds
 from rag.answer.units import Unit
+from rag.language.names import people
 from rag.language.terms import Term, is_date_token, terms, tokens
 from rag.language.text import LETTERS, fold, has_diacritics
 from rag.understand import Kind, Understanding
@@ -110,7 +112,10 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     lacking = lacking or missing_site
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
-    fits = holds(kind, unit.text) or (kind in _BY_SENTENCE and holds(kind, unit.sentence))
+    rest = unit.sentence[unit.start - unit.sentence_start :]
+    fits = holds(kind, unit.text) or (
+        kind in _BY_SENTENCE and holds(kind, rest if kind == "deadline" else unit.sentence)
+    )
     score = coverage + _FOCUS * own + (_EVIDENCE if fits else 0.0) + (0.1 if fits and holds(kind, unit.text) else 0.0)
     score += 0.6 * (must_met / must_total) if must_total else 0.0
     score -= 0.3 * lacking
@@ -170,12 +175,26 @@ _SUBJECT = (
 )
 
 
+_ROLE = re.compile(
+    r"(?P<role>(?:phó |pho )?(?:bí thư|bi thu|chủ tịch|chu tich|trưởng phòng|truong phong|giám đốc|giam doc|trưởng|truong|chánh|chanh|hiệu trưởng|hieu truong)\b.*?)"
+    r"\s+(?:tên|ten|là ai|la ai|họ tên|ho ten)",
+    re.IGNORECASE,
+)
+
+
 def _must(understanding: Understanding) -> frozenset[str]:
     """Words that must stand in or next to the clause itself: the venue, or the one who was given a task."""
     asked = understanding.asked
     found: set[str] = set()
     if understanding.kind in {"chair", "attendee"} and (match := _SITE.search(asked)):
         found.update(tokens(match.group("site")))
+    if understanding.kind in {"attendee", "owner"} and (match := _ROLE.search(asked)):
+        role = tokens(match.group("role"))
+        found.update(role)
+        found.update(f"{a} {b}" for a, b in pairwise(role))
+    if understanding.kind in {"content", "assignment", "reason"}:
+        for person in people(asked):
+            found.update(tokens(person.name))
     if understanding.kind == "assignment":
         for pattern in _SUBJECT:
             if match := pattern.search(asked):
@@ -192,7 +211,7 @@ _EARLIER = re.compile(r"khi đó|trước đó|lần trước|họp trước|nh�
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",

@@ -5,7 +5,7 @@ import re
 from rag.answer.evidence import holds
 from rag.answer.units import Unit
 from rag.language.deadlines import deadlines
-from rag.language.names import people, role_of
+from rag.language.sentences import clauses
 from rag.language.text import clean
 from rag.understand import Kind
 
@@ -28,7 +28,10 @@ def missing(kind: Kind) -> str:
 
 def phrased(unit: Unit, kind: Kind) -> str:
     """The answer that a unit gives, ready to read."""
-    text = tidied(unit.text if holds(kind, unit.text) else unit.sentence)
+    text = unit.text if holds(kind, unit.text) else unit.sentence
+    if kind in {"assignment", "content"}:
+        text = _with_what_follows(unit)
+    text = tidied(text)
     if kind in {"deadline", "date"}:
         return text + _resolved(unit, text)
     return text
@@ -45,6 +48,20 @@ def tidied(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _with_what_follows(unit: Unit) -> str:
+    """The clause with the ones after it in its sentence that are about the same people."""
+    rest = unit.sentence[unit.end - unit.sentence_start :]
+    taken = unit.text
+    for start, end in clauses(rest):
+        if _SOMEONE_ELSE.match(rest, start) or len(taken) + end - start > _LONGEST:
+            break
+        taken += " " + rest[start:end]
+    return taken
+
+
+_SOMEONE_ELSE = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|riêng|còn)\b|[A-ZĐ]")
+
+
 def _resolved(unit: Unit, text: str) -> str:
     """The calendar days behind deadlines that do not write one out."""
     days = [
@@ -53,6 +70,3 @@ def _resolved(unit: Unit, text: str) -> str:
         if d.day and not re.search(r"\d\s?[/.-]\s?\d|\d\s+tháng", d.text)
     ]
     return "".join(f" (tức {day.day}/{day.month}/{day.year})" for day in dict.fromkeys(days))
-
-
-_ = (people, role_of)

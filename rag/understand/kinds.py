@@ -42,7 +42,7 @@ RULES = (
     ),
     _rule(
         "content",
-        r"^(?:the |vay )?neu\b",
+        r"^(?:the |vay )?neu\b|\bchuc (?:vu|danh)\b",
         "Nếu họ không đồng ý thì sao?",
         "Ai nêu ý kiến này?",
     ),
@@ -91,7 +91,7 @@ RULES = (
     ),
     _rule(
         "place",
-        r"\bo dau\b|\bdia diem\b|\b(?:tai|o) (?:phong|hoi truong|noi|cho) nao\b|\bhop o phong nao\b|\bcho nao\b",
+        r"\bo dau\b(?! cau)|\bdia diem\b|\b(?:tai|o) (?:phong|hoi truong|noi|cho) nao\b|\bhop o phong nao\b|\bcho nao\b",
         "Hội nghị họp ở đâu?",
         "Phòng nào được giao việc này?",
     ),
@@ -105,7 +105,7 @@ RULES = (
         "assignment",
         r"\b(?:duoc|bi|phai|can|nen)\b(?: \w+){0,6} (?:gi|nhung gi|viec gi|viec nao|nhiem vu nao|nhung viec|may viec)\b"
         r"|\b(?:giao|yeu cau|phan cong|de nghi|chi dao)\b(?: \S+){0,14} (?:gi|nhung gi|viec gi|nhung viec nao|nhung viec gi)\b"
-        r"|\bnhiem vu (?:gi|nao)\b|\b(?:viec gi|nhung viec)\b|\bco viec\b",
+        r"|^(?:\w+ ){1,9}phai (?:\w+ ){1,12}(?:gi|nao)$|\bnhiem vu (?:gi|nao)\b|\b(?:viec gi|nhung viec)\b|\bco viec\b",
         "Phòng Kế toán được giao việc gì?",
         "Ông An nói gì về quỹ lương?",
     ),
