@@ -1,1 +1,78 @@
-"""The one public door of the retrieval and answering chain."""
+"""The one public door of the retrieval and answering chain.
+
+Names are loaded when they are first used, so that importing `rag` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rag.answer import Delta
+    from rag.assistant import Assistant
+    from rag.errors import DocumentError, ModelError, RagError, ScopeError, SettingsError, StoreError
+    from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary
+    from rag.library import Library, Status
+    from rag.settings import LoadSettings, ModelSettings, RagSettings
+    from rag.types import (
+        DEFAULT_SCOPE,
+        Answer,
+        Chunk,
+        Citation,
+        Document,
+        Passage,
+        Query,
+        Question,
+        Turn,
+        Usage,
+    )
+
+_ROOMS = {
+    "rag.answer": ("Delta",),
+    "rag.assistant": ("Assistant",),
+    "rag.errors": ("DocumentError", "ModelError", "RagError", "ScopeError", "SettingsError", "StoreError"),
+    "rag.events": ("FileOutcome", "IndexEvent", "IndexProgress", "IndexSummary"),
+    "rag.library": ("Library", "Status"),
+    "rag.settings": ("LoadSettings", "ModelSettings", "RagSettings"),
+    "rag.types": (
+        "DEFAULT_SCOPE", "Answer", "Chunk", "Citation", "Document", "Passage", "Query", "Question", "Turn", "Usage",
+    ),
+}  # fmt: skip
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "DEFAULT_SCOPE",
+    "Answer",
+    "Assistant",
+    "Chunk",
+    "Citation",
+    "Delta",
+    "Document",
+    "DocumentError",
+    "FileOutcome",
+    "IndexEvent",
+    "IndexProgress",
+    "IndexSummary",
+    "Library",
+    "LoadSettings",
+    "ModelError",
+    "ModelSettings",
+    "Passage",
+    "Query",
+    "Question",
+    "RagError",
+    "RagSettings",
+    "ScopeError",
+    "SettingsError",
+    "Status",
+    "StoreError",
+    "Turn",
+    "Usage",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'rag' has no attribute {name!r}")
+    value = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = value
+    return value
