@@ -13,7 +13,7 @@ class ModelSettings:
 
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
-    chat_model: str = "gpt-5-mini"
+    chat_model: str = "gpt-6-luna"
     embedding_model: str = "text-embedding-3-small"
     provider: str = "openai"  # of `langchain.chat_models.init_chat_model`
     timeout: float = 30.0  # seconds for a whole answer and between two pieces of a stream

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from rag.language.dates import dates
 from rag.language.text import fold
 
+_PAST = 90  # days: a deadline without a year that lies further back is of the next year
 _NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "muoi lam": 15, "hai muoi": 20, "ba muoi": 30,
@@ -58,12 +59,12 @@ RULES = (
         rf"(?:trong(?:\s+vòng)?|sau|không quá|tối đa)\s+{_COUNT}\s+(?:ngày|tuần|tháng|năm)(?:\s+làm việc)?(?:\s+(?:kể từ|tính từ|sau)\s+[^,.;()]+)?",
         "trong vòng 10 ngày kể từ ngày họp",
     ),
-    _rule(rf"{_LEAD}\s+(?:{_LEAD}\s+)?(?:là\s+|vào\s+)?{_WHEN}", "chậm nhất ngày 5/8"),
-    _rule(rf"(?:trong|vào|xong|hết)\s+{_PERIOD}", "trong quý III"),
     _rule(
         r"trước\s+(?:kỳ họp|tết|khi|đại hội|hội nghị|ngày khai mạc|mùa|lễ|năm học|phiên)[^,.;()]*",
         "trước kỳ họp cuối năm",
     ),
+    _rule(rf"{_LEAD}\s+(?:{_LEAD}\s+)?(?:là\s+|vào\s+)?{_WHEN}", "chậm nhất ngày 5/8"),
+    _rule(rf"(?:trong|vào|xong|hết)\s+{_PERIOD}", "trong quý III"),
     _rule(
         r"tại\s+(?:phiên họp|kỳ họp|cuộc họp|hội nghị|giao ban)\s+(?:[^,.;()]*(?:tiếp theo|tới|sau)|tháng \d{1,2}(?:/\d{4})?)",
         "tại phiên họp tháng 9",
@@ -90,14 +91,14 @@ def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
 
 def resolve(words: str, anchor: date | None) -> date | None:
     """The calendar day that a deadline's words fix, seen from the meeting's day; None where they fix none."""
-    if re.match(r"(?:tại|từ|bắt đầu từ)\s", words, re.IGNORECASE):
+    if re.match(r"(?:tại|từ|bắt đầu từ|trước (?:kỳ họp|đại hội|hội nghị|phiên|khi|tết))\s", words, re.IGNORECASE):
         return None  # an occasion or a start, not an end
     # After a deadline's word "30-4" is a day, elsewhere it may be a range.
     words = re.sub(r"(?<![\d/.-])(\d{1,2})[-.](\d{1,2})(?![\d/.-])", r"\1/\2", words)
     for mention in dates(words):
         if mention.day and mention.month:
             day = mention.on(anchor.year if anchor else None)
-            if day and anchor and not mention.year and (anchor - day).days > 180:
+            if day and anchor and not mention.year and (anchor - day).days > _PAST:
                 day = mention.on(anchor.year + 1)
             return day
     year = next((m.year for m in dates(words) if m.year), anchor.year if anchor else None)

@@ -6,7 +6,7 @@ Enters: a `Question`. Leaves: an `Understanding`, from which passages are retrie
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from rag.types import Question
+from rag.types import Question, Usage
 
 Kind = Literal[
     "chair", "owner", "assignment", "deadline", "date", "time", "place", "attendee", "number", "decision", "reason",
@@ -24,6 +24,7 @@ class Understanding:
     context: str = ""  # words taken over from earlier turns
     about: tuple[str, ...] = ()  # ids of the documents that the last answer stood on, where this turn goes on from it
     quotes: tuple[str, ...] = ()  # the sentences that the last answer stood on, for "việc đó"
+    usage: Usage | None = None  # of the model call that rewrote the question
 
 
 class Understander(Protocol):
