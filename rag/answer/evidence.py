@@ -51,8 +51,16 @@ _BODY = re.compile(
 _COUNTED = re.compile(r"\b(?:bao nhiêu|bao nhieu|mấy|may)\s+(\w+(?:\s\w+)?)", re.IGNORECASE)
 
 
+_MONEY_ASKED = re.compile(
+    r"\b(?:tiền|giá|hỗ trợ|nợ|kinh phí|phí|lương|thưởng|tien|gia|ho tro|no|kinh phi|phi)\b", re.IGNORECASE
+)
+_MONEY = re.compile(r"\d\s?(?:đồng|triệu|tỷ|nghìn|ngàn|tr\b|k\b|đ\b)", re.IGNORECASE)
+
+
 def counted(question: str, text: str) -> bool:
     """Whether a number in `text` stands before the thing that `question` counts ("bao nhiêu phiếu": "198 phiếu")."""
+    if _MONEY_ASKED.search(question):
+        return bool(_MONEY.search(text))
     match = _COUNTED.search(question)
     if match is None:
         return bool(re.search(r"\d\s?%", text)) and bool(

@@ -14,7 +14,7 @@ from rag.answer.evidence import counted, holds
 from rag.answer.units import Unit
 from rag.language.names import people
 from rag.language.terms import Term, is_date_token, terms, tokens
-from rag.language.text import LETTERS, fold, has_diacritics
+from rag.language.text import CAPITALS, LETTERS, SMALLS, comparable, fold, has_diacritics
 from rag.understand import Kind, Understanding
 
 # Share of a term's weight that counts where it stands around the clause rather than in it.
@@ -30,7 +30,7 @@ _KEPT_SENTENCE = 0.5  # for the very sentence, where the new question names noth
 _RETRIEVED = 0.15  # share of the retrieval score
 _NEWEST = 0.02  # where nothing else decides
 _NOW = 0.3  # where the question asks for what holds now
-_DATE_WEIGHT = 1.3
+_NAME_WEIGHT = 1.3  # of dates and of names of people, bodies and places
 
 _ASKS_NOW = re.compile(r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|hien)\b")
 
@@ -151,11 +151,13 @@ def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted
     for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
         own = share == 1.0
         stop = _STOP[understanding.kind] if own else _STOP_ALL
+        names = frozenset(comparable(word) for word in _CAPITAL.findall(text))
         for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
             dated = is_date_token(term.text)
-            weight = term.weight * share * (_DATE_WEIGHT if dated else 1.0)
+            weight = term.weight * share * (_NAME_WEIGHT if dated or term.text in names else 1.0)
             if weight > 0:
-                named = own and (term.text.isdigit() or (dated and not term.text.startswith("y")))
+                year = term.text.startswith("y") or bool(re.fullmatch(r"(?:19|20)\d\d", term.text))
+                named = own and not year and (dated or bool(re.fullmatch(r"[\d.,/]+", term.text)))
                 found.append(_Wanted(term, weight, own, named, own and term.text in must))
     return found
 
@@ -207,6 +209,8 @@ def _must(understanding: Understanding) -> frozenset[str]:
 # An article that recalls an earlier meeting.
 _EARLIER = re.compile(r"khi đó|trước đó|lần trước|họp trước|nhắc lại|năm ngoái|trước đây", re.IGNORECASE)
 
+_CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
+
 # Words that ask rather than name: they carry no content in any question.
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
@@ -217,12 +221,12 @@ _BY_KIND: dict[Kind, str] = {
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
     "assignment": "giao phân công yêu cầu nhiệm vụ phải cần đề làm riêng",
     "deadline": "chốt chậm nhất trước phải xong thời lâu hoàn thành muộn mốc sau hạn chót",
-    "date": "diễn tổ chức dự kiến lào",
+    "date": "diễn tổ chức lào",
     "time": "bắt đầu diễn",
     "place": "địa điểm phòng diễn tổ chức",
     "number": "lượng tỷ lệ đạt tổng số",
     "decision": "thông qua duyệt quyết định cuối cùng",
-    "attendee": "dự tham thành phần mặt tên cử đầy đủ làm",
+    "attendee": "dự tham thành phần mặt tên họ cử đầy đủ làm",
     "reason": "lý do nguyên nhân sao",
     "content": "",
     "smalltalk": "",

@@ -34,7 +34,7 @@ _PATTERNS = (
     rf"th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})(?:\s*[/-]\s*(?P<year>\d{{4}})|\s+n[ăa]m\s+(?P<year2>\d{{4}}))?",
     r"T\s?(?P<month>\d{1,2})(?:\s*/\s*(?P<year>\d{4}))?(?=[\s,.;:?!)]|$)",
     # quý II/2024, quý 3
-    r"qu[ýyíi]\s+(?P<quarter>[1-4]|iv|i{1,3})(?:\s*[/-]\s*(?P<year>\d{4})|\s+n[ăa]m\s+(?P<year2>\d{4}))?",
+    r"q[uú][ýyíi]\s+(?P<quarter>[1-4]|iv|i{1,3})(?:\s*[/-]\s*(?P<year>\d{4})|\s+n[ăa]m\s+(?P<year2>\d{4}))?",
     # tuần 19
     r"tu[ầa]n\s+(?:th[ứu]\s+)?(?P<week>\d{1,2})",
     # 4/2024 (a month), 23/5, 28-3

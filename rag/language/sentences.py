@@ -38,7 +38,7 @@ def sentences(text: str) -> list[Span]:
     initial ("Nguyễn V. An"), a list number or a number.
     """
     spans: list[Span] = []
-    for start, end in _paragraph_lines(text):
+    for start, end in paragraphs(text):
         spans.extend(_split_line(text, start, end))
     return spans
 
@@ -55,8 +55,8 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return [span for span in (_trim(text, a, b) for a, b in bounds) if span[0] < span[1]]
 
 
-def _paragraph_lines(text: str) -> list[Span]:
-    """Lines, those broken by a right margin joined again."""
+def paragraphs(text: str) -> list[Span]:
+    """Spans of the lines of `text`, those that a right margin broke joined again."""
     lines: list[Span] = []
     for match in _LINE.finditer(text):
         start, end = match.span()

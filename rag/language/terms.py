@@ -101,7 +101,8 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
     for text, share in [*((s, 1.0) for s in dict.fromkeys(singles)), *((p, 0.5) for p in dict.fromkeys(pairs))]:
         form, frequency = _look_up(text, marked, units)
         rarity = math.log(1 + total / (1 + frequency)) / math.log(1 + total)
-        found.append(Term(text, form, share * rarity))
+        # Two words that nowhere stand together say little: the question may only order them its own way.
+        found.append(Term(text, form, share * rarity * (0.5 if form is None and " " in text else 1.0)))
     return found
 
 

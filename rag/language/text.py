@@ -22,7 +22,8 @@ CAPITALS = "A-Z" + VIETNAMESE_CAPITALS
 SMALLS = "a-z" + VIETNAMESE_CAPITALS.lower()
 LETTERS = CAPITALS + SMALLS
 
-_WORD = re.compile(rf"[{LETTERS}0-9]+(?:['’][{LETTERS}]+)?")
+# Syllables, and numbers whole: "12,5", "21.600", "3/7".
+_WORD = re.compile(rf"\d+(?:[.,/]\d+)+(?![{LETTERS}0-9])|[{LETTERS}0-9]+(?:['’][{LETTERS}]+)?")
 
 
 def _tone_placements() -> dict[str, str]:

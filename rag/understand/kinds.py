@@ -118,6 +118,12 @@ RULES = (
         "Ai được giao dự toán?",
     ),
     _rule(
+        "attendee",
+        r"^(?:pho )?(?:bi thu|chu tich|chu nhiem|truong|giam doc|chanh|hieu truong|ke toan|to truong)\b.*\b(?:la ai|ten gi|ten la gi)\b",
+        "Phó Bí thư Đảng ủy xã Mai Lĩnh là ai?",
+        "Trưởng phòng Nội vụ được giao việc gì?",
+    ),
+    _rule(
         "owner",
         rf"\b{_BODY} nao\b|\bai\b.{{0,30}}\b(?:lo|lam|phu trach|chiu trach nhiem|phai|nhan|giam sat|duoc giao|tham muu|thuc hien"
         rf"|sua|gui|ve|goi|dieu hanh phong|hoan thien|theo doi|dam nhan|chu tri)\b|\bgiao (?:cho )?ai\b|\b(?:ai|thi ai)(?: \w+)?$",

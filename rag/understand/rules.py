@@ -48,7 +48,7 @@ class RuleUnderstander:
         for turn in question.turns:
             known = _understand(turn.question, known, kind, None, question.today)
             kind = kind if known.kind in {"reason", "smalltalk"} else known.kind
-        last = question.turns[-1] if question.turns else None
+        last = next((turn for turn in reversed(question.turns) if turn.citations), None)
         return _understand(question.text, known, kind, last, question.today)
 
 
