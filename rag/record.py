@@ -4,8 +4,8 @@ Unknown is None or empty; nothing is guessed. Positions are offsets in character
 `datetime.date` in Asia/Ho_Chi_Minh.
 """
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 
@@ -23,7 +23,7 @@ class Deadline:
     """A deadline as written, and its day where the text fixes one."""
 
     text: str
-    day: date | None = None
+    day: datetime.date | None = None
     recurrence: str | None = None  # "hằng tháng" as written; no single day then
 
 
@@ -79,7 +79,7 @@ class OtherMeeting:
     when: Literal["earlier", "next"]
     quote: Quote
     title: str | None = None  # what it was about, as written
-    date: date | None = None
+    date: datetime.date | None = None
     time: str | None = None
     place: str | None = None
     chair: str | None = None
@@ -91,7 +91,7 @@ class MeetingRecord:
     """The facts of one document."""
 
     title: str
-    date: date | None = None  # of the meeting, not of the notice or the article
+    date: datetime.date | None = None  # of the meeting, not of the notice or the article
     time: str | None = None  # when it began, as written ("8 giờ 00 phút")
     place: str | None = None
     sites: tuple[str, ...] = ()  # venues of an online meeting

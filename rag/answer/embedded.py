@@ -6,23 +6,29 @@ Enters: a question as understood and the passages retrieved. Leaves: one `Answer
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from rag.answer import Delta
+from rag.answer.facts import stated
 from rag.answer.ranking import Scored, rank
-from rag.answer.units import UnitReader
+from rag.answer.units import Unit, UnitReader
 from rag.answer.wording import SMALLTALK, missing, phrased
+from rag.record import MeetingRecord
 from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
 
 _DOCUMENTS = 8  # read for one question
-_LEAST_COVERAGE = 0.65  # of the question's weight, below which nothing is answered
+_LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
 _OFF_TOPIC = 0.3
-_LEAST_FOCUS = 0.45  # of the weight of what the question asks about, apart from naming the meeting
+_LEAST_FOCUS = 0.6  # of the weight of what the question asks about, apart from naming the meeting
 
 
 class EmbeddedAnswerer:
-    """Answers from sentences. `text_of` gives a document's text by its id."""
+    """Answers from sentences. `text_of` and `record_of` give a document's text and facts by its id."""
 
-    def __init__(self, text_of: Callable[[str], str]) -> None:
-        self._reader = UnitReader(text_of)
+    def __init__(
+        self,
+        text_of: Callable[[str], str],
+        record_of: Callable[[str], MeetingRecord | None] = lambda document_id: None,
+    ) -> None:
+        self._reader = UnitReader(text_of, record_of)
 
     async def stream(
         self, question: Question, understanding: Understanding, passages: Sequence[Passage]
@@ -51,7 +57,9 @@ class EmbeddedAnswerer:
             documents.setdefault(passage.document.id, passage.document)
             retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
         units = self._reader.units(list(documents.values())[:_DOCUMENTS])
-        ranked = rank(units, understanding, retrieved)
+        if (fact := stated(units, understanding, retrieved)) is not None:
+            return result(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
+        ranked = rank([unit for unit in units if unit.fact is None], understanding, retrieved)
         best = chosen(ranked, understanding.kind)
         if best is None:
             return result(missing(understanding.kind), False)
@@ -59,8 +67,12 @@ class EmbeddedAnswerer:
         return result(
             phrased(unit, understanding.kind),
             True,
-            (Citation(unit.document, unit.sentence, unit.sentence_start, unit.sentence_end),),
+            (_cited(unit),),
         )
+
+
+def _cited(unit: Unit) -> Citation:
+    return Citation(unit.document, unit.sentence, unit.sentence_start, unit.sentence_end)
 
 
 def chosen(ranked: Sequence[Scored], kind: Kind) -> Scored | None:
@@ -74,7 +86,7 @@ def chosen(ranked: Sequence[Scored], kind: Kind) -> Scored | None:
         if first.lacking or first.coverage < _LEAST_COVERAGE:
             return None
         return next(
-            (s for s in ranked if s.fits and not s.missing_site and s.unit.document.id == first.unit.document.id), None
+            (s for s in ranked if s.fits and not s.missing_who and s.unit.document.id == first.unit.document.id), None
         )
     if best is None or not supported(best):
         return None

@@ -43,7 +43,8 @@ class Scored:
     coverage: float  # share of the question's weight that it and its surroundings meet, 0 to 1
     focus: float  # the same without the words that its document's title and first lines meet
     fits: bool  # holds the kind of fact asked for
-    missing_site: bool  # the venue or the person asked about is not in its sentence
+    own: float  # share of what is asked that stands in the clause itself
+    missing_who: bool  # the venue or the person asked about is not in its sentence
     lacking: bool  # something that the question names stands nowhere around it
     score: float
 
@@ -57,30 +58,39 @@ class _Wanted:
     must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
 
 
-def rank(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping[str, float]) -> list[Scored]:
-    """`units` scored for the question, best first; headings and questions in the text are left out.
+def rank(
+    units: Sequence[Unit],
+    understanding: Understanding,
+    retrieved: Mapping[str, float],
+    *,
+    among: Sequence[Unit] | None = None,
+) -> list[Scored]:
+    """`units` scored for the question, best first; questions in the text are left out.
 
     Args:
         retrieved: the retrieval score of each document by its id, 0 to 1.
+        among: the units whose words tell how rare a word is; `units` themselves where not given.
     """
-    wanted = _wanted(understanding, units)
+    wanted = _wanted(understanding, units if among is None else among)
     days = sorted({unit.document.date for unit in units if unit.document.date})
     newest = {day: index / len(days) for index, day in enumerate(days, 1)}
     now = bool(_ASKS_NOW.search(fold(understanding.asked)))
     names_nothing = not any(w.own and w.weight > 0.15 for w in wanted)
     scored = []
     for unit in units:
-        if unit.text.endswith("?") or unit.position == 0:
+        if unit.fact is None and (unit.text.endswith("?") or unit.position == 0):
             continue
         base = _score(unit, wanted, understanding)
         extra = _RETRIEVED * retrieved.get(unit.document.id, 0.0)
         extra += (_NOW if now else _NEWEST) * (newest[unit.document.date] if unit.document.date else 0.0)
-        if unit.document.id in understanding.about:
+        if unit.document.id in understanding.about and not now:
             extra += _KEPT_DOCUMENT
             if names_nothing and any(unit.text in quote for quote in understanding.quotes):
                 extra += _KEPT_SENTENCE
         scored.append(
-            Scored(unit, base.coverage, base.focus, base.fits, base.missing_site, base.lacking, base.score + extra)
+            Scored(
+                unit, base.coverage, base.focus, base.fits, base.own, base.missing_who, base.lacking, base.score + extra
+            )
         )
     return sorted(scored, key=lambda s: -s.score)
 
@@ -94,27 +104,28 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
         total += want.weight
         met += want.weight * share
         about = want.term.form is not None and want.term.form in unit.about
-        if not about:
+        if not about or (want.must and share == 1.0):
             focus_total += want.weight
             focus_met += want.weight * share
             own_met += want.weight * (share == 1.0)
         if want.named and share < _ABOVE:
             lacking = True
-        if want.must:
+        if want.must and not about:
             must_total += want.weight
-            must_met += want.weight * (
-                want.term.form is not None and (want.term.form in unit.own or want.term.form in unit.in_sentence)
-            )
+            must_met += want.weight * _is_about(want.term, unit)
     coverage = met / total if total else 0.5
-    focus = focus_met / focus_total if focus_total > 0.3 else 1.0
-    own = own_met / focus_total if focus_total > 0.3 else 0.0
-    missing_site = bool(must_total) and must_met < 0.7 * must_total
-    lacking = lacking or missing_site
+    telling = focus_total > max(0.3, 0.12 * total)
+    focus = focus_met / focus_total if telling else 1.0
+    own = own_met / focus_total if telling else 0.0
+    missing_who = bool(must_total) and must_met < 0.7 * must_total
+    lacking = lacking or missing_who
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
     rest = unit.sentence[unit.start - unit.sentence_start :]
-    fits = holds(kind, unit.text) or (
-        kind in _BY_SENTENCE and holds(kind, rest if kind == "deadline" else unit.sentence)
+    fits = (
+        unit.fact is not None
+        or holds(kind, unit.text)
+        or (kind in _BY_SENTENCE and holds(kind, rest if kind == "deadline" else unit.sentence))
     )
     score = coverage + _FOCUS * own + (_EVIDENCE if fits else 0.0) + (0.1 if fits and holds(kind, unit.text) else 0.0)
     score += 0.6 * (must_met / must_total) if must_total else 0.0
@@ -123,10 +134,19 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
         score -= 0.15
     if kind == "number" and counted(understanding.asked, unit.text):
         score += 0.15
-    return Scored(unit, coverage, focus, fits, missing_site, lacking, score)
+    return Scored(unit, coverage, focus, fits, own, missing_who, lacking, score)
 
 
 _BY_SENTENCE = frozenset({"deadline", "place", "reason", "date", "time"})
+
+
+def _is_about(term: Term, unit: Unit) -> bool:
+    """Whether the one or the venue that `term` belongs to is the one the unit is about."""
+    if term.form is None:
+        return False
+    if unit.fact is not None:
+        return term.form in unit.who
+    return term.form in unit.own or term.form in unit.in_sentence
 
 
 def _met(term: Term, unit: Unit, kind: Kind) -> float:
@@ -177,6 +197,15 @@ _SUBJECT = (
 )
 
 
+def _subject(text: str) -> str:
+    """Who is given a task, without where and when ("Tại giao ban tháng 3, Phòng Y tế ở xã" gives "Phòng Y tế")."""
+    text = text.rsplit(",", 1)[-1].strip()
+    if re.match(r"(?:tại|tai|ở|trong|theo)\s", text, re.IGNORECASE):
+        runs = re.findall(rf"[{CAPITALS}][{LETTERS}]*(?:\s+[{LETTERS}]+)*$", re.split(r"\d\S*\s+", text)[-1])
+        text = runs[-1] if runs else text
+    return re.split(r"\s(?:tại|tai|ở|trong|của|cua|thuộc|bên)\s", text)[0]
+
+
 _ROLE = re.compile(
     r"(?P<role>(?:phó |pho )?(?:bí thư|bi thu|chủ tịch|chu tich|trưởng phòng|truong phong|giám đốc|giam doc|trưởng|truong|chánh|chanh|hiệu trưởng|hieu truong)\b.*?)"
     r"\s+(?:tên|ten|là ai|la ai|họ tên|ho ten)",
@@ -200,8 +229,7 @@ def _must(understanding: Understanding) -> frozenset[str]:
     if understanding.kind == "assignment":
         for pattern in _SUBJECT:
             if match := pattern.search(asked):
-                subject = re.split(r"\b(?:tại|tai|ở|trong|của|cua|thì)\s+", match.group("subject"))[-1]
-                found.update(tokens(subject))
+                found.update(tokens(_subject(match.group("subject"))))
                 break
     return frozenset(found)
 
@@ -220,7 +248,7 @@ _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
     "assignment": "giao phân công yêu cầu nhiệm vụ phải cần đề làm riêng",
-    "deadline": "chốt chậm nhất trước phải xong thời lâu hoàn thành muộn mốc sau hạn chót",
+    "deadline": "ban đầu ghi mới gốc lùi tới có chốt chậm nhất trước phải xong thời lâu hoàn thành muộn mốc sau hạn chót",
     "date": "diễn tổ chức lào",
     "time": "bắt đầu diễn",
     "place": "địa điểm phòng diễn tổ chức",

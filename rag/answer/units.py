@@ -4,13 +4,16 @@ Enter: documents with their text. Leave: units in reading order. Units of a docu
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import Forms, forms
+from rag.language.terms import Forms, forms, merged
+from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting
 from rag.types import Document
+
+Fact = Chair | Assignment | Attendee | Decision | OtherMeeting
 
 _LEAD = 3  # sentences at the beginning that say what a document is about
 
@@ -34,21 +37,81 @@ class Unit:
     above: Forms  # of the heading
     about: Forms  # of the document's title, first sentences and day
     whole: Forms  # of all of the document
+    who: Forms  # of whom it is about: the owner of a task, the person who chaired; else the clause's words
+    fact: Fact | None = None  # the fact of the meeting record that this clause states
+
+    def quote_is(self, other: "Unit") -> bool:
+        """Whether two facts are stated by the same sentence."""
+        return (self.document.id, self.sentence_start) == (other.document.id, other.sentence_start)
 
 
 class UnitReader:
     """Cuts documents into units; holds those of the documents read last."""
 
-    def __init__(self, text_of: Callable[[str], str], remembered: int = 256) -> None:
+    def __init__(
+        self,
+        text_of: Callable[[str], str],
+        record_of: Callable[[str], MeetingRecord | None] = lambda document_id: None,
+        remembered: int = 256,
+    ) -> None:
         self._text_of = text_of
+        self._record_of = record_of
         self._cached = lru_cache(maxsize=remembered)(self._cut)
 
     def units(self, documents: Sequence[Document]) -> list[Unit]:
-        """The units of `documents`, in their order."""
+        """The units of `documents`, in their order: for each its sentences, then its facts."""
         return [unit for document in documents for unit in self._cached(document)]
 
     def _cut(self, document: Document) -> tuple[Unit, ...]:
-        return cut(document, self._text_of(document.id))
+        units = cut(document, self._text_of(document.id))
+        record = self._record_of(document.id)
+        return (*units, *stated(record, units)) if record else units
+
+
+def stated(record: MeetingRecord, units: Sequence[Unit]) -> Iterator[Unit]:
+    """A unit for each fact of `record`, with the surroundings of the sentence that states it."""
+    for fact, who, words in _facts(record):
+        quote = fact.quote
+        base = next((unit for unit in units if unit.start <= quote.start < unit.end), None) or next(
+            (unit for unit in units if unit.sentence_start <= quote.start < unit.sentence_end), None
+        )
+        if base is None:
+            continue
+        own = forms(f"{who}\n{words}\n{quote.text if isinstance(fact, OtherMeeting) else ''}")
+        about, whole = base.about, base.whole
+        if isinstance(fact, OtherMeeting):
+            # Another meeting is named by its own words, not by those of the document that mentions it.
+            day = [f"{fact.date.day}/{fact.date.month}", f"m{fact.date.month}"] if fact.date else []
+            about = forms(f"{fact.title or ''}\n{base.document.title}", more=day)
+            whole = about
+        yield replace(
+            base,
+            text=quote.text,
+            start=quote.start,
+            end=quote.end,
+            position=max(base.position, 1),
+            own=merged(own, base.own) if isinstance(fact, Assignment | Decision) else own,
+            about=about,
+            whole=whole,
+            who=forms(who),
+            fact=fact,
+        )
+
+
+def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:
+    """Each fact with the words for whom it is about and all of its words."""
+    for chair in record.chairs:
+        yield chair, f"{chair.name} {chair.role or ''} {chair.site or ''}", ""
+    for task in record.assignments:
+        who = " ".join((task.owner or "", *task.people))
+        due = task.deadline.text if task.deadline else ""
+        yield task, who, f"{task.task} {' '.join(task.supporting)} {due}"
+    for person in (*record.attendees, *((record.secretary,) if record.secretary else ())):
+        yield person, f"{person.name} {person.role or ''}", f"{person.reason or ''} {person.site or ''}"
+    for decision in record.decisions:
+        yield decision, "", f"{decision.subject} {decision.outcome or ''} {decision.votes or ''}"
+    for other in record.others:
+        yield other, f"{other.chair or ''} {other.chair_role or ''}", other.title or ""
 
 
 def cut(document: Document, text: str) -> tuple[Unit, ...]:
@@ -75,6 +138,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
             around.append(text[slice(*spans[position + 1])])
         within, near, above = forms(sentence), forms("\n".join(around)), forms(heading)
         for a, b in clauses(text, start, end):
+            own = forms(text[a:b])
             units.append(
                 Unit(
                     document,
@@ -86,12 +150,13 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
                     end,
                     position,
                     heading,
-                    forms(text[a:b]),
+                    own,
                     within,
                     near,
                     above,
                     about,
                     whole,
+                    own,
                 )
             )
     return tuple(units)

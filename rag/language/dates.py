@@ -40,7 +40,7 @@ _PATTERNS = (
     # 4/2024 (a month), 23/5, 28-3
     r"(?P<month>\d{1,2})/(?P<year>\d{4})",
     r"(?P<day>\d{1,2})/(?P<month>\d{1,2})",
-    r"(?:(?<=ng[àa]y )|(?<=s[áa]ng )|(?<=chi[ềe]u )|(?<=t[ốo]i )|(?<=tr[ưu][ớo]c )|(?<=h[ôo]m )|(?<=ban )|(?<=từ ))"
+    r"(?:(?<=ng[àa]y )|(?<=s[áa]ng )|(?<=chi[ềe]u )|(?<=t[ốo]i )|(?<=tr[ưu][ớo]c )|(?<=h[ôo]m )|(?<=giao ban )|(?<=từ ))"
     r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})",
     # năm 2024
     r"n[ăa]m\s+(?P<year>\d{4})",

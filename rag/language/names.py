@@ -95,15 +95,15 @@ def _untitled(text: str) -> Iterator[Person]:
 
 
 # A role before a name runs back from it over these to a role word.
-_ROLE_HEAD = (
+ROLE_HEAD = (
     r"(?:Phó |Nguyên |Quyền )?(?:Tổng )?"
     r"(?:Chủ tịch|Bí thư|Chánh|Trưởng|Giám đốc|Chủ nhiệm|Hiệu trưởng|Thủ tướng|Bộ trưởng|Thứ trưởng|Cục trưởng"
     r"|Vụ trưởng|Chi cục trưởng|Đội trưởng|Tổ trưởng|Ủy viên|Uỷ viên|Thư ký|Kế toán trưởng|Kiểm soát viên|Viện trưởng"
     r"|Khoa trưởng|Chỉ huy trưởng|Thành viên|Chuyên viên|Điều dưỡng trưởng)"
 )
-_ROLE_BEFORE = re.compile(rf"(?P<role>{_ROLE_HEAD}[^,;:.()\n]{{0,80}}?)\s*,?\s*$")
+_ROLE_BEFORE = re.compile(rf"(?P<role>{ROLE_HEAD}[^,;:.()\n]{{0,80}}?)\s*,?\s*$")
 _ROLE_AFTER = re.compile(
-    rf"\s*(?:[-–—,]\s*|\()(?P<role>(?i:{_ROLE_HEAD})[^;:.()\n]{{0,120}}?)"
+    rf"\s*(?:[-–—,]\s*|\()(?P<role>(?i:{ROLE_HEAD})[^;:.()\n]{{0,120}}?)"
     rf"(?=\s*(?:[;:.()\n]|\s[-–—]\s|,?\s*(?:chủ trì|đồng chủ trì|điều hành|được ủy quyền|được uỷ quyền|làm chủ t"
     rf"|cho biết|báo cáo|phát biểu|kết luận|yêu cầu|giao|đề nghị|dự|tham dự|thông tin|nhấn mạnh|khẳng định)|$))"
 )

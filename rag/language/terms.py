@@ -70,6 +70,11 @@ def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
     return Forms(*(frozenset((*level, *_pairs(level))) for level in (written, folded, sounded)))
 
 
+def merged(one: Forms, other: Forms) -> Forms:
+    """The forms of two texts together."""
+    return Forms(one.written | other.written, one.folded | other.folded, one.sounded | other.sounded)
+
+
 def _pairs(level: Sequence[str]) -> list[str]:
     return [f"{a} {b}" for a, b in pairwise(level)]
 

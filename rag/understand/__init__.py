@@ -24,6 +24,7 @@ class Understanding:
     context: str = ""  # words taken over from earlier turns
     about: tuple[str, ...] = ()  # ids of the documents that the last answer stood on, where this turn goes on from it
     quotes: tuple[str, ...] = ()  # the sentences that the last answer stood on, for "việc đó"
+    site: str = ""  # the venue asked about, where one is ("Lạc Sơn" of "điểm cầu Lạc Sơn")
     usage: Usage | None = None  # of the model call that rewrote the question
 
 

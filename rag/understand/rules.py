@@ -58,13 +58,14 @@ def _understand(
     asked = expand_question(clean(text)) + _days_meant(text, today)
     kind = kind_of(asked)
     if before is None or not _is_follow_up(asked, kind is None):
-        return Understanding(standalone=asked, kind=kind or "content", asked=asked)
+        return Understanding(standalone=asked, kind=kind or "content", asked=asked, site=_site(asked))
     context = _carried(before, asked)
     understood = Understanding(
         standalone=clean(f"{asked} {context}"),
         kind="deadline" if kind == "date" and kind_before == "deadline" else kind or kind_before,
         asked=asked,
         context=context,
+        site=_site(asked) or _site(context),
     )
     if last is None:
         return understood
@@ -73,6 +74,18 @@ def _understand(
         about=() if _names_a_meeting(asked) else tuple(dict.fromkeys(c.document.id for c in last.citations)),
         quotes=tuple(c.quote for c in last.citations),
     )
+
+
+def _site(text: str) -> str:
+    match = _VENUE.search(text)
+    return match.group("site").strip() if match else ""
+
+
+_VENUE = re.compile(
+    r"(?:điểm|đầu|diem|dau)\s+(?:cầu|cấu|cau)\s+(?P<site>(?:(?!(?:trong|của|cua|thì|thi|do|ai|là|la|ở|o|tại|tai|nào|nao|đó)\b)"
+    rf"[{LETTERS}']+\s*)+)",
+    re.IGNORECASE,
+)
 
 
 def _is_follow_up(asked: str, unclear: bool) -> bool:

@@ -1,0 +1,211 @@
+"""Which fact of the meeting records answers a question, and how it reads.
+
+Enter: the facts of the documents retrieved, as units, and the question as understood. Leaves: what the facts say: an
+answer, a plain "giao việc này nhưng không nêu hạn", or nothing where they do not reach.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer.ranking import Scored, rank
+from rag.answer.units import Unit
+from rag.language.text import comparable, fold
+from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
+from rag.understand import Kind, Understanding
+
+_TASKS = (Assignment,)
+_ANSWERS: dict[Kind, tuple[type, ...]] = {
+    "chair": (Chair, OtherMeeting),
+    "owner": _TASKS,
+    "assignment": _TASKS,
+    "deadline": _TASKS,
+    "attendee": (Attendee, Chair),
+    "decision": (Decision,),
+}
+_LEAST_COVERAGE = 0.6
+_LEAST_FOCUS = 0.6
+_ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the facts say. `units` are those it stands on; `found` is False where the fact asked for is not stated."""
+
+    text: str
+    found: bool
+    units: tuple[Unit, ...]
+    score: float
+
+
+def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping[str, float]) -> Stated | None:
+    """What the facts among `units` say to the question; None where they do not reach."""
+    wanted = _ANSWERS.get(understanding.kind)
+    if wanted is None:
+        return None
+    facts = [unit for unit in units if isinstance(unit.fact, wanted)]
+    ranked = [s for s in rank(facts, understanding, retrieved, among=units) if not s.missing_who]
+    if not ranked:
+        return None
+    best = ranked[0]
+    if best.lacking or best.coverage < _LEAST_COVERAGE or (best.focus < _LEAST_FOCUS and understanding.kind != "chair"):
+        return None
+    match understanding.kind:
+        case "chair":
+            return _chaired(ranked, understanding)
+        case "deadline":
+            return _due(best)
+        case "owner":
+            return _owned(best)
+        case "assignment":
+            return _assigned(ranked)
+        case "attendee":
+            return _attended(ranked, understanding)
+        case _:
+            return _decided(best)
+
+
+def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:
+    best = ranked[0]
+    fact = best.unit.fact
+    if isinstance(fact, OtherMeeting):
+        if not fact.chair:
+            return Stated("Tài liệu không nêu ai chủ trì cuộc họp này.", False, (best.unit,), best.score)
+        role = f", {fact.chair_role}," if fact.chair_role else ""
+        return Stated(f"{fact.chair}{role} chủ trì.", True, (best.unit,), best.score)
+    same = [s for s in ranked if isinstance(s.unit.fact, Chair) and s.unit.document.id == best.unit.document.id]
+    if not understanding.site:
+        # The meeting as a whole was chaired from the main venue, which is told first.
+        best = min(same, key=lambda s: (s.unit.fact.site is not None, s.unit.start))  # type: ignore[union-attr]
+        best = max(same, key=lambda s: (round(s.own, 1), -s.unit.start)) if best.own + 0.2 < same[0].own else best
+    fact = best.unit.fact
+    assert isinstance(fact, Chair)
+    text = fact.name + (f", {fact.role}," if fact.role else "") + " chủ trì"
+    text += f" tại {fact.site}" if fact.site else ""
+    text += f" (thay {fact.stands_in_for})" if fact.stands_in_for else ""
+    together = [
+        s.unit for s in same
+        if s.unit.fact.site == fact.site and s.unit is not best.unit and not understanding.site  # type: ignore[union-attr]
+        and s.unit.quote_is(best.unit)
+    ]  # fmt: skip
+    for other in together:
+        assert isinstance(other.fact, Chair)
+        text += f"; đồng chủ trì: {other.fact.name}" + (f", {other.fact.role}" if other.fact.role else "")
+    return Stated(text + ".", True, (best.unit, *together), best.score)
+
+
+def _due(best: Scored) -> Stated:
+    task = best.unit.fact
+    assert isinstance(task, Assignment)
+    if task.deadline is None:
+        owner = f" cho {task.owner}" if task.owner else ""
+        text = f"Tài liệu có giao việc này{owner} nhưng không nêu hạn."
+        return Stated(text, False, (best.unit,), best.score)
+    return Stated(f"{_upper(_when(task))}: {_who(task)}{_lower(task.task)}.", True, (best.unit,), best.score)
+
+
+def _owned(best: Scored) -> Stated:
+    task = best.unit.fact
+    assert isinstance(task, Assignment)
+    if not task.owner and not task.people:
+        return Stated("Tài liệu nêu việc này nhưng chưa giao cho ai.", False, (best.unit,), best.score)
+    support = f" (phối hợp: {', '.join(task.supporting)})" if task.supporting else ""
+    due = f" Hạn: {_when(task)}." if task.deadline else ""
+    return Stated(f"{_who(task)}{_lower(task.task)}{support}.{due}", True, (best.unit,), best.score)
+
+
+def _assigned(ranked: Sequence[Scored]) -> Stated:
+    best = ranked[0]
+    alike = [
+        s for s in ranked
+        if s.unit.document.id == best.unit.document.id
+        and s.score > best.score - _ALIKE
+        and _owner(s.unit) == _owner(best.unit)
+    ][:_MOST]  # fmt: skip
+    alike.sort(key=lambda s: s.unit.start)
+    if len(alike) == 1:
+        task = best.unit.fact
+        assert isinstance(task, Assignment)
+        due = f" Hạn: {_when(task)}." if task.deadline else ""
+        return Stated(f"{_who(task)}{_lower(task.task)}.{due}", True, (best.unit,), best.score)
+    lines = []
+    for number, scored in enumerate(alike, 1):
+        task = scored.unit.fact
+        assert isinstance(task, Assignment)
+        lines.append(f"{number}. {_upper(task.task)}" + (f" ({_when(task)})" if task.deadline else ""))
+    head = f"{_name(best.unit)} có {len(alike)} việc:"
+    return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.score)
+
+
+def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated | None:
+    asked = fold(understanding.asked)
+    people = [s for s in ranked if isinstance(s.unit.fact, Attendee)]
+    if re.search(r"\bvang\b", asked):
+        absent = [s for s in people if not s.unit.fact.present]  # type: ignore[union-attr]
+        absent = [s for s in absent if s.unit.document.id == absent[0].unit.document.id]
+        if not absent:
+            return None
+        names = "; ".join(_person(s.unit.fact) for s in absent)  # type: ignore[arg-type]
+        return Stated(f"Vắng: {names}.", True, tuple(s.unit for s in absent), absent[0].score)
+    best = ranked[0]
+    if best.own < 0.5:
+        return None
+    fact = best.unit.fact
+    assert isinstance(fact, Attendee | Chair)
+    return Stated(_person(fact) + ".", True, (best.unit,), best.score)
+
+
+def _decided(best: Scored) -> Stated | None:
+    decision = best.unit.fact
+    assert isinstance(decision, Decision)
+    if best.own < 0.5:
+        return None
+    outcome = _upper(". ".join(part for part in (decision.outcome, decision.votes) if part))
+    text = f"{outcome} — {_lower(decision.subject)}." if outcome else f"{_upper(decision.subject)}."
+    return Stated(text, True, (best.unit,), best.score)
+
+
+def _owner(unit: Unit) -> str:
+    task = unit.fact
+    assert isinstance(task, Assignment)
+    return comparable(task.owner or " ".join(task.people))
+
+
+def _name(unit: Unit) -> str:
+    task = unit.fact
+    assert isinstance(task, Assignment)
+    people = ", ".join(task.people)
+    if not task.owner:
+        return _upper(people)
+    return _upper(task.owner) + (f" ({people})" if people and comparable(people) not in comparable(task.owner) else "")
+
+
+def _who(task: Assignment) -> str:
+    people = ", ".join(task.people)
+    if not task.owner:
+        return f"{_upper(people)}: " if people else ""
+    extra = f" ({people})" if people and comparable(people) not in comparable(task.owner) else ""
+    return f"{_upper(task.owner)}{extra}: "
+
+
+def _when(task: Assignment) -> str:
+    deadline = task.deadline
+    assert deadline is not None
+    written = bool(re.search(r"\d\s?[/.-]\s?\d|\d\s+tháng\s+\d", deadline.text))
+    day = deadline.day
+    return deadline.text + (f" (tức {day.day}/{day.month}/{day.year})" if day and not written else "")
+
+
+def _person(fact: Attendee | Chair) -> str:
+    text = fact.name + (f", {fact.role}" if fact.role else "")
+    return text + (f" ({fact.reason})" if isinstance(fact, Attendee) and fact.reason else "")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    first = text.split(" ", 1)[0]
+    return text if first.isupper() or any(c.isdigit() for c in first) else text[:1].lower() + text[1:]
