@@ -25,6 +25,7 @@ _ANSWERS: dict[Kind, tuple[type, ...]] = {
 }
 _LEAST_COVERAGE = 0.6
 _LEAST_FOCUS = 0.6
+_SINGLED_OUT = 0.3  # share of what is asked that names one venue or one person
 _ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
 _MOST = 5
 
@@ -75,10 +76,9 @@ def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:
         role = f", {fact.chair_role}," if fact.chair_role else ""
         return Stated(f"{fact.chair}{role} chủ trì.", True, (best.unit,), best.score)
     same = [s for s in ranked if isinstance(s.unit.fact, Chair) and s.unit.document.id == best.unit.document.id]
-    if not understanding.site:
+    if best.own < _SINGLED_OUT:
         # The meeting as a whole was chaired from the main venue, which is told first.
         best = min(same, key=lambda s: (s.unit.fact.site is not None, s.unit.start))  # type: ignore[union-attr]
-        best = max(same, key=lambda s: (round(s.own, 1), -s.unit.start)) if best.own + 0.2 < same[0].own else best
     fact = best.unit.fact
     assert isinstance(fact, Chair)
     text = fact.name + (f", {fact.role}," if fact.role else "") + " chủ trì"

@@ -25,6 +25,7 @@ _WHOLE_ELSE = 0.25
 _CONTEXT = 0.45  # weight of words taken over from earlier turns
 _EVIDENCE = 0.35  # for a clause that holds the kind of fact asked for
 _FOCUS = 0.5  # for what the clause itself meets of what is asked
+_FOCUS_CHAIR = 0.15  # the same where the meeting alone is asked about
 _KEPT_DOCUMENT = 0.3  # for the document that the last answer stood on
 _KEPT_SENTENCE = 0.5  # for the very sentence, where the new question names nothing else
 _RETRIEVED = 0.15  # share of the retrieval score
@@ -55,6 +56,7 @@ class _Wanted:
     weight: float
     own: bool  # of this turn, not taken over
     named: bool  # a number or a date: an answer must have it around
+    name: bool  # written with a capital
     must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
 
 
@@ -110,7 +112,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
             own_met += want.weight * (share == 1.0)
         if want.named and share < _ABOVE:
             lacking = True
-        if want.must and not about:
+        if want.must and (kind == "chair" or not about):
             must_total += want.weight
             must_met += want.weight * _is_about(want.term, unit)
     coverage = met / total if total else 0.5
@@ -121,13 +123,20 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     lacking = lacking or missing_who
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
+    elif _contradicted(unit, wanted, kind):
+        lacking = True
     rest = unit.sentence[unit.start - unit.sentence_start :]
     fits = (
         unit.fact is not None
         or holds(kind, unit.text)
         or (kind in _BY_SENTENCE and holds(kind, rest if kind == "deadline" else unit.sentence))
     )
-    score = coverage + _FOCUS * own + (_EVIDENCE if fits else 0.0) + (0.1 if fits and holds(kind, unit.text) else 0.0)
+    score = (
+        coverage
+        + (_FOCUS_CHAIR if kind == "chair" else _FOCUS) * own
+        + (_EVIDENCE if fits else 0.0)
+        + (0.1 if fits and holds(kind, unit.text) else 0.0)
+    )
     score += 0.6 * (must_met / must_total) if must_total else 0.0
     score -= 0.3 * lacking
     if kind == "chair" and _EARLIER.search(unit.text):
@@ -135,6 +144,35 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     if kind == "number" and counted(understanding.asked, unit.text):
         score += 0.15
     return Scored(unit, coverage, focus, fits, own, missing_who, lacking, score)
+
+
+def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
+    """Whether the clause says something of what is asked about, but of another one of it ("block B" for "block A").
+
+    The first word of a pair stands here and the second nowhere near. For numbers that is enough, because they differ
+    from one such thing to another; for the other kinds the word must be missing from the whole document.
+    """
+    alone = {want.term.text: want for want in wanted if want.own and " " not in want.term.text}
+    for want in wanted:
+        head, _, other = want.term.text.partition(" ")
+        if not want.own or not other or _stands(want.term, unit) or head not in alone or other not in alone:
+            continue
+        modifier = alone[other]
+        if not _stands(alone[head].term, unit) or _stands(modifier.term, unit):
+            continue
+        if is_date_token(other) and not other.startswith("y"):
+            continue
+        missing = modifier.term.form is None or modifier.term.form not in unit.whole
+        if missing or (kind == "number" and not modifier.name):
+            return True
+    return False
+
+
+def _stands(term: Term, unit: Unit) -> bool:
+    form = term.form
+    return form is not None and any(
+        form in forms for forms in (unit.own, unit.in_sentence, unit.near, unit.above, unit.about)
+    )
 
 
 _BY_SENTENCE = frozenset({"deadline", "place", "reason", "date", "time"})
@@ -178,7 +216,7 @@ def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted
             if weight > 0:
                 year = term.text.startswith("y") or bool(re.fullmatch(r"(?:19|20)\d\d", term.text))
                 named = own and not year and (dated or bool(re.fullmatch(r"[\d.,/]+", term.text)))
-                found.append(_Wanted(term, weight, own, named, own and term.text in must))
+                found.append(_Wanted(term, weight, own, named, term.text in names, own and term.text in must))
     return found
 
 
@@ -223,7 +261,7 @@ def _must(understanding: Understanding) -> frozenset[str]:
         role = tokens(match.group("role"))
         found.update(role)
         found.update(f"{a} {b}" for a, b in pairwise(role))
-    if understanding.kind in {"content", "assignment", "reason"}:
+    if understanding.kind in {"content", "assignment", "reason", "chair"}:
         for person in people(asked):
             found.update(tokens(person.name))
     if understanding.kind == "assignment":
@@ -243,7 +281,7 @@ _CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",

@@ -1,172 +1,136 @@
-"""Days, months, quarters, weeks and hours as Vietnamese texts write them.
+"""The calendar day of a document's meeting.
 
-What enters is text; what leaves are mentions with their spans, tokens by which two spellings of the same date compare
-equal ("ngày 3 tháng 4", "03/4/2024", "3-4"), and the calendar day of a document.
+What enters are a title and a text; what leaves is the day of the meeting, else the day on which the document was
+written. Mentions of dates are found by `date_mentions`, whose names stand here too.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from rag.language.date_mentions import DateMention, dates
 from rag.language.text import CAPITALS, LETTERS
 
-_NUMBER_WORDS = {
-    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-    "mười một": 11, "mười hai": 12, "mười": 10, "chạp": 12,
-}  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_MONTH_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-_EDGE = rf"(?![{LETTERS}0-9])"
-
-# Each pattern names the groups day, month, year, quarter, week it finds. Tried in this order at every position, and
-# on text without diacritics too, so the Vietnamese words are written with both spellings.
-_PATTERNS = (
-    # ngày 07 tháng 3 năm 2024; mùng 1 tháng 6; 29 tháng 5
-    rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
-    r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
-    # 07/3/2024, 22-12-2023, 15.4.2024
-    r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
-    # 2024-05-20
-    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
-    # tháng 4/2024, tháng 4 năm 2024, T4/2024, T5
-    rf"th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})(?:\s*[/-]\s*(?P<year>\d{{4}})|\s+n[ăa]m\s+(?P<year2>\d{{4}}))?",
-    r"T\s?(?P<month>\d{1,2})(?:\s*/\s*(?P<year>\d{4}))?(?=[\s,.;:?!)]|$)",
-    # quý II/2024, quý 3
-    r"q[uú][ýyíi]\s+(?P<quarter>[1-4]|iv|i{1,3})(?:\s*[/-]\s*(?P<year>\d{4})|\s+n[ăa]m\s+(?P<year2>\d{4}))?",
-    # tuần 19
-    r"tu[ầa]n\s+(?:th[ứu]\s+)?(?P<week>\d{1,2})",
-    # 4/2024 (a month), 23/5, 28-3
-    r"(?P<month>\d{1,2})/(?P<year>\d{4})",
-    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})",
-    r"(?:(?<=ng[àa]y )|(?<=s[áa]ng )|(?<=chi[ềe]u )|(?<=t[ốo]i )|(?<=tr[ưu][ớo]c )|(?<=h[ôo]m )|(?<=giao ban )|(?<=từ ))"
-    r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})",
-    # năm 2024
-    r"n[ăa]m\s+(?P<year>\d{4})",
-)  # fmt: skip
+__all__ = ["DAY_SIGNS", "DateMention", "DaySign", "dates", "document_date"]
 
 
 @dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date as written: the fields that the text gives, the others None."""
+class DaySign:
+    """Words around a day (`before` it, `after` it) that speak for or against its being the meeting's."""
 
-    start: int
-    end: int
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    quarter: int | None = None
-    week: int | None = None
+    meaning: str
+    weight: float
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    example: str
+    counter: str
 
-    def on(self, anchor_year: int | None) -> date | None:
-        """The calendar day, the year taken from `anchor_year` where the text gives none."""
-        year = self.year or anchor_year
-        if not (self.day and self.month and year):
-            return None
-        try:
-            return date(year, self.month, self.day)
-        except ValueError:
-            return None
-
-    def token(self) -> str:
-        """By what two spellings compare equal, the year left aside: "3/4", "m4", "q2", "w19", "y2024"."""
-        if self.day and self.month:
-            return f"{self.day}/{self.month}"
-        if self.month:
-            return f"m{self.month}"
-        if self.quarter:
-            return f"q{self.quarter}"
-        if self.week:
-            return f"w{self.week}"
-        return f"y{self.year}"
+    def fits(self, before: str, after: str) -> bool:
+        """Whether the words around a day carry this sign."""
+        return (self.before is None or bool(self.before.search(before))) and (
+            self.after is None or bool(self.after.match(after))
+        )
 
 
-_COMPILED = tuple(re.compile(rf"(?<![{LETTERS}0-9/.,-])(?:{p})(?![0-9%])", re.IGNORECASE) for p in _PATTERNS)
-_NOT_A_DATE = re.compile(
-    r"\s*(?:xã|hộ|ủy viên|uỷ viên|phiếu|căn hộ|đại biểu|phường|thôn|người|tỷ|triệu|em|chiếc|story|thành viên)"
-)
+def _sign(meaning: str, weight: float, before: str | None, after: str | None, example: str, counter: str) -> DaySign:
+    return DaySign(
+        meaning,
+        weight,
+        re.compile(f"(?:{before})$", re.IGNORECASE) if before else None,
+        re.compile(after, re.IGNORECASE) if after else None,
+        example,
+        counter,
+    )
 
 
-def _number(text: str | None) -> int | None:
-    if text is None:
-        return None
-    lowered = text.lower()
-    if lowered.isdigit():
-        return int(lowered)
-    return _NUMBER_WORDS.get(lowered) or _ROMAN.get(lowered)
-
-
-def dates(text: str) -> list[DateMention]:
-    """The date mentions of `text`, in order, not overlapping.
-
-    "43/74 hộ" is no date: a fraction with a unit after it, or a day or month out of range, is left out.
-    """
-    found: list[DateMention] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in _COMPILED:
-        for match in pattern.finditer(text):
-            if any(a < match.end() and match.start() < b for a, b in taken):
-                continue
-            groups = match.groupdict()
-            day, month = _number(groups.get("day")), _number(groups.get("month"))
-            year = _number(groups.get("year") or groups.get("year2"))
-            if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
-                continue
-            if day and month and not year and _NOT_A_DATE.match(text, match.end()):
-                continue
-            if year is not None and not 1900 <= year <= 2100:
-                continue
-            taken.append(match.span())
-            found.append(
-                DateMention(
-                    match.start(), match.end(), day, month, year,
-                    _number(groups.get("quarter")), _number(groups.get("week")),
-                )
-            )  # fmt: skip
-    return sorted(found, key=lambda m: m.start)
-
-
-# What stands around the day of the meeting itself, best first: before it, after it in the same sentence.
-_MEETING_DAY = (
-    (re.compile(r"(?:thời gian|ngày họp|ngày ghi âm)\s*[:：][^\n]{0,60}$", re.IGNORECASE), None),
-    (re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa)\s+(?:nay,?\s+|qua,?\s+)?(?:ngày\s+)?\(?$", re.IGNORECASE), None),
-    (
-        re.compile(r"(?:^|[\n.,(]\s*)(?:vào\s+)?(?:ngày\s+)?$", re.IGNORECASE),
-        re.compile(r"[^\n.]*?(?:chủ trì|tổ chức|họp|hội nghị)"),
-    ),
-    (re.compile(r"(?:họp|hội nghị|giao ban|tổ chức)[^\n.]{0,40}$", re.IGNORECASE), None),
-)
-_EARLIER = re.compile(r"(?:trước đó|lần trước|họp trước|đến ngày|trước|hạn|tính đến|từ)[^\n.]{0,20}$", re.IGNORECASE)
-# "Vân Khê, ngày 05 tháng 4 năm 2024": where and when a notice was signed, not when the meeting was.
-_NOTICE_DAY = re.compile(rf"(?:^|\s{{3,}}|\n)\s*(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,5}},\s*(?:ngày\s+)?$")
-_HEAD = 2500  # characters within which a document says when its meeting was
+_MEETING = r"(?:họp|hội nghị|giao ban|sinh hoạt|đại hội|hội thảo|tọa đàm|toạ đàm|buổi làm việc|kỳ họp|phiên|meeting|weekly|standup|sync|review)"
+_HELD = r"(?:chủ trì|tổ chức|họp|hội nghị|diễn ra|giao ban|làm việc|tiến hành|chúng tôi gồm|sinh hoạt|khai mạc|đã tiến)"
+# The example shows the sign around the day 5/8/2025, the counter-example the same day without it.
+DAY_SIGNS: tuple[DaySign, ...] = (
+    _sign("labelled", 12, r"(?:^|[\n|*_])[\s>*_+•-]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm)?\**\s*[:：][^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
+    _sign("today", 9, r"(?:hôm nay|bữa nay|vào hồi|vào lúc|lúc|hồi)\b[^\n.;]{0,60}?", None, "Hôm nay, vào hồi 8 giờ ngày 5/8/2025", "Gửi ngày 5/8/2025"),
+    _sign("part of the day", 7, r"(?<!\w)(?:sáng|chiều|tối|trưa|đêm)\s*(?:nay|qua|hôm nay|hôm qua|hôm)?,?\s*(?:(?:thứ|t)\s*\w+,?\s*)?\(?(?:ngày\s*)?\(?", None, "Sáng 5/8/2025, xã họp", "Sổ sáng kiến 5/8/2025"),
+    _sign("opens a sentence", 6, r"(?:^|[\n.,(–-]\s*)(?:(?:vào|trong)\s+)?(?:ngày\s+)?", rf"[^\n]{{0,260}}?{_HELD}", "Ngày 5/8/2025, tại hội trường, xã tổ chức họp", "Nộp ngày 5/8/2025 cho xã"),
+    _sign("day of a meeting", 5, rf"{_MEETING}[^\n.;]{{0,45}}?", None, "cuộc họp ngày 5/8/2025", "công văn ngày 5/8/2025"),
+    _sign("held on", 5, r"(?:diễn ra|tổ chức|khai mạc|được tổ chức)[^\n.;]{0,50}?", None, "diễn ra vào ngày 5/8/2025", "ban hành ngày 5/8/2025"),
+    _sign("after a weekday", 3, r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật|cn)\s*,?\s*\(?(?:ngày\s+)?", None, "thứ Ba, ngày 5/8/2025", "mẫu số 5/8/2025"),
+    _sign("group chat of", 5, r"(?:tóm tắt|nhóm|zalo|chat|tin nhắn|ghi chú|note|biên bản|tóm lược|gỡ băng|bản ghi|transcript)[^\n]{0,70}?", None, "Tóm tắt nhóm Zalo ngày 5/8/2025", "Tiền điện 5/8/2025"),
+    _sign("a deadline", -14, r"(?:trước|chậm nhất|muộn nhất|hạn(?: chót)?|đến hết|xong|đến ngày|tính đến|hoàn thành|deadline|lùi (?:đến|sang)|hạn cuối)(?:\s+(?:là|vào|ngày|mới|đến|hết))*\s*:?\s*(?:\d{1,2}\s*(?:giờ|h)\d*\s*)?(?:ngày\s*)?\(?", None, "trước ngày 5/8/2025", "ngày 5/8/2025"),
+    _sign("an earlier meeting", -12, r"(?:trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi) trước|tuần trước|tháng trước|nhắc lại|hôm nọ|năm ngoái|khi đó)[^\n.]{0,120}?", None, "Trước đó, ngày 5/8/2025", "Sau đó, ngày 5/8/2025"),
+    _sign("a coming meeting", -12, r"(?:sẽ|dự kiến|lần sau|tuần sau|tuần tới|buổi sau|tiếp theo|kỳ sau|phiên sau|tới đây|sắp tới|họp lại)[^\n.]{0,90}?", None, "dự kiến họp ngày 5/8/2025", "đã họp ngày 5/8/2025"),
+    _sign("of a paper", -12, r"(?:số\s*:?\s*\S*\d\S*|nghị quyết|quyết định|kế hoạch|công văn|thông báo|nghị định|thông tư|chỉ thị|hợp đồng|công điện|tờ trình|báo cáo)\s[^\n.;]{0,25}?(?:ngày\s+)", None, "Quyết định số 12/QĐ ngày 5/8/2025", "Quyết định họp 5/8/2025"),
+    _sign("signed at", -4, rf"(?:^|\s{{3,}}|\n|\t|\|)\s*(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,6}},\s*(?:ngày\s+)?", None, "\nMường Hoa, ngày 5/8/2025", "\nhọp, ngày 5/8/2025"),
+    _sign("the start of a span", -8, r"(?:từ|kể từ|sinh)\s+(?:ngày\s+)?", None, "từ ngày 5/8/2025", "vào ngày 5/8/2025"),
+    _sign("an anniversary", -8, None, r"\s*[-–/]\s*\d{1,2}/\d{1,2}/\d{4}\s*\)", "5/8/2025 - 5/8/2045)", "5/8/2025)"),
+    _sign("when it was published", -3, r"(?:đăng|cập nhật|thứ \w+,|lượt xem)[^\n]{0,40}?", r"[^\n]{0,20}(?:\d{1,2}:\d{2}|GMT|lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
+)  # fmt: skip
+_TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
+_PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
+_HEAD = 3000  # characters within which a document says when its meeting was
+_LEAST = 2.0  # the weight from which a day is taken for the meeting's
 
 
 def document_date(title: str, text: str) -> date | None:
     """The day of the meeting that a document is about, else the day on which it was written, else None."""
+    mention = meeting_day(title, text)
+    return mention[0] if mention else None
+
+
+def meeting_day(title: str, text: str) -> tuple[date, int, int] | None:
+    """The day of `document_date` with the span in `text` that says it (0, 0 where only the title does)."""
     head = text[:_HEAD]
-    mentions = list(_days(head))
-    year = next((m.year for m in dates(title) if m.year), None) or _usual_year(head)
-    if (day := next((m.on(year) for m in dates(title) if m.day), None)) is not None:
-        return day
-    for before, after in _MEETING_DAY:
-        for mention in mentions:
-            context = head[max(0, mention.start - 90) : mention.start]
-            if not before.search(context) or _EARLIER.search(context) or _NOTICE_DAY.search(context):
-                continue
-            if after is not None and not after.match(head, mention.end):
-                continue
-            if (day := mention.on(year)) is not None:
-                return day
-    return next((day for m in mentions if m.year and (day := m.on(None)) is not None), None)
+    mentions = [m for m in dates(head) if m.day and m.month]
+    year = _year(title, head, mentions)
+    best: tuple[float, date, int, int] | None = None
+    for mention in mentions:
+        day = mention.on(year)
+        if day is None:
+            continue
+        weight = _weight(head, mention)
+        if best is None or weight > best[0]:
+            best = (weight, _not_before_past(head, mention, day), mention.start, mention.end)
+    if best and best[0] >= 6:
+        return best[1:]
+    if (titled := next((m.on(year) for m in dates(title) if m.day), None)) is not None:
+        return titled, 0, 0
+    if best and best[0] >= _LEAST:
+        return best[1:]
+    published = next(((m.on(None), m.start, m.end) for m in mentions if m.year and _weight(head, m) > -10), None)
+    if published is None or published[0] is None:
+        return None
+    day, start, end = published
+    assert day is not None
+    if (said := _TODAY.search(head)) and said["which"].lower() == "qua":
+        return day - timedelta(days=1), start, end
+    return day, start, end
 
 
-def _usual_year(text: str) -> int | None:
-    """The year that `text` names most often, the later one of two."""
-    counts = Counter(m.year for m in dates(text) if m.year)
+def _weight(head: str, mention: DateMention) -> float:
+    line = head.rfind("\n", 0, mention.start)
+    before = head[max(0, line, mention.start - 160) : mention.start]
+    after = head[mention.end : mention.end + 300]
+    weight = sum(sign.weight for sign in DAY_SIGNS if sign.fits(before, after))
+    return weight - mention.start / 1000
+
+
+def _year(title: str, head: str, mentions: list[DateMention]) -> int | None:
+    """The year of days written without one: the title's, the first full date's, the one named most often."""
+    if titled := next((m.year for m in dates(title) if m.year), None):
+        return titled
+    full = [m for m in mentions if m.year and m.start < 400]
+    if full:
+        return full[0].year
+    counts = Counter(m.year for m in dates(head) if m.year)
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _days(text: str) -> Iterator[DateMention]:
-    return (m for m in dates(text) if m.day and m.month)
+def _not_before_past(head: str, mention: DateMention, day: date) -> date:
+    """A day without a year lies after the earlier meetings that the text recalls with theirs."""
+    if mention.year:
+        return day
+    for other in dates(head):
+        recalled = other.on(None)
+        if recalled and recalled > day and _PAST.search(head[max(0, other.start - 140) : other.start]):
+            return day.replace(year=day.year + 1)
+    return day

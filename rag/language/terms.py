@@ -98,7 +98,7 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
         units: forms of the texts searched.
     """
     if not marked:
-        stop = frozenset(map(fold, stop))
+        stop = frozenset(map(fold, stop)) - {"a"}  # "à" is nothing, but "block A" is a place
     singles = [token for token in question if token not in stop]
     pairs = [f"{a} {b}" for a, b in pairwise(question) if a not in stop and b not in stop]
     total = len(units) or 1
