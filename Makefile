@@ -1,32 +1,44 @@
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format clean
 
-PYTHON ?= python3
+# The first of these that is new enough; `make PYTHON=...` decides otherwise.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 help:
 	@echo "make run      cài đặt, lập chỉ mục samples/ và mở cuộc hỏi đáp"
 	@echo "make install  tạo .venv với lệnh giaoban"
 	@echo "make test     chạy toàn bộ kiểm thử"
 	@echo "make check    kiểm tra định dạng, lỗi và kiểu"
+	@echo "make format   sửa định dạng"
+	@echo "make clean    xóa .venv và các tệp tạm (không đụng đến data/)"
 
 # The stamps make a second call quick: pip runs again only when the project's requirements change.
+# An environment without pip is one whose making was interrupted, or a system without its venv package.
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Cần Python 3.11 trở lên, đang có " + sys.version.split()[0] + ". Chạy lại với: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --constraint constraints.txt --editable .
+	@$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+		echo "Cần Python 3.11 trở lên; $(PYTHON) là: $$($(PYTHON) --version 2>/dev/null || echo "không tìm thấy")."; \
+		echo "Nếu máy có bản mới hơn, hãy chỉ rõ: make PYTHON=đường_dẫn_tới_python run"; exit 1; } >&2
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || { \
+		echo "Không tạo được môi trường .venv. Trên Debian, Ubuntu: sudo apt install python3-venv"; exit 1; } >&2
+	@echo "Đang cài đặt vào .venv, lần đầu mất vài phút…"
+	@$(PIP) install --constraint constraints.txt --editable . </dev/null || { \
+		echo "Cài đặt chưa xong: hãy kiểm tra kết nối mạng rồi chạy lại lệnh này."; exit 1; } >&2
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@echo "Đang cài đặt công cụ kiểm thử…"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]' </dev/null
 	@touch $@
 
 install: $(VENV)/.installed
 
 run: $(VENV)/.installed
-	@$(BIN)/giaoban index samples
+	@$(BIN)/giaoban index samples </dev/null
 	@$(BIN)/giaoban chat
 
 test: $(VENV)/.installed-dev

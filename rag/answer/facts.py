@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.ranking import Scored, rank
-from rag.answer.units import Unit
+from rag.answer.units import Held, Unit
 from rag.language.text import comparable, fold
 from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
 from rag.understand import Kind, Understanding
@@ -22,6 +22,9 @@ _ANSWERS: dict[Kind, tuple[type, ...]] = {
     "deadline": _TASKS,
     "attendee": (Attendee, Chair),
     "decision": (Decision,),
+    "date": (Held, OtherMeeting),
+    "time": (Held, OtherMeeting),
+    "place": (Held, OtherMeeting),
 }
 _LEAST_COVERAGE = 0.6
 _LEAST_FOCUS = 0.6
@@ -45,7 +48,9 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
     wanted = _ANSWERS.get(understanding.kind)
     if wanted is None:
         return None
-    facts = [unit for unit in units if isinstance(unit.fact, wanted)]
+    if understanding.kind in _HELD and not _ABOUT_MEETING.search(fold(understanding.asked)):
+        return None
+    facts = [unit for unit in units if isinstance(unit.fact, wanted) and _of_kind(unit, understanding.kind)]
     ranked = [s for s in rank(facts, understanding, retrieved, among=units) if not s.missing_who]
     if not ranked:
         return None
@@ -63,8 +68,56 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
             return _assigned(ranked)
         case "attendee":
             return _attended(ranked, understanding)
-        case _:
+        case "decision":
             return _decided(best)
+        case _:
+            return _held(best, units, understanding)
+
+
+_HELD: dict[Kind, str] = {"date": "ngày họp", "time": "giờ họp", "place": "nơi họp"}
+_ABOUT_MEETING = re.compile(r"\b(?:cuoc hop|hoi nghi|phien|giao ban|buoi|(?<!ky )(?<!phong )hop)\b")
+_ASKED_HELD: dict[Kind, re.Pattern[str]] = {
+    "date": re.compile(r"\b(?:ngay|hom|bao gio|khi|thang) (?:nao|may)\b|\bbao gio\b"),
+    "time": re.compile(r"\bmay gio\b|\bgio nao\b"),
+    "place": re.compile(r"\bo dau\b|\bphong nao\b|\bdia diem\b|\bcho nao\b"),
+}
+
+
+def _of_kind(unit: Unit, kind: Kind) -> bool:
+    fact = unit.fact
+    if isinstance(fact, Held):
+        return fact.kind == kind
+    if isinstance(fact, OtherMeeting):
+        return kind in _HELD or fact.chair is not None
+    return True
+
+
+def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> Stated:
+    fact = best.unit.fact
+    asked = fold(understanding.asked)
+    kinds = [kind for kind, pattern in _ASKED_HELD.items() if pattern.search(asked)] or [understanding.kind]
+    parts, missing, stood = [], [], []
+    for kind in kinds:
+        unit = best.unit
+        text: str | None = None
+        if isinstance(fact, OtherMeeting):
+            day = f"{fact.date.day}/{fact.date.month}/{fact.date.year}" if fact.date else None
+            text = {"date": day, "time": fact.time, "place": fact.place}[kind]
+        else:
+            same = (u for u in units if isinstance(u.fact, Held) and u.fact.kind == kind)
+            unit = next(u for u in same if u.document.id == best.unit.document.id)
+            text = unit.fact.text if isinstance(unit.fact, Held) else None
+        if text is None:
+            missing.append(_HELD[kind])
+        else:
+            parts.append({"date": f"ngày {text}", "time": f"lúc {text}", "place": f"tại {text}"}[kind])
+            stood.append(unit)
+    if not parts:
+        return Stated(f"Tài liệu không nêu {' và '.join(missing)}.", False, (best.unit,), best.score)
+    text = "Họp " + ", ".join(parts) + "."
+    if missing:
+        text += f" Tài liệu không nêu {' và '.join(missing)}."
+    return Stated(text, True, tuple(dict.fromkeys(stood)), best.score)
 
 
 def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:

@@ -112,9 +112,9 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
             own_met += want.weight * (share == 1.0)
         if want.named and share < _ABOVE:
             lacking = True
-        if want.must and (kind == "chair" or not about):
+        if want.must and (kind in {"chair", "speech"} or not about):
             must_total += want.weight
-            must_met += want.weight * _is_about(want.term, unit)
+            must_met += want.weight * _is_about(want.term, unit, kind)
     coverage = met / total if total else 0.5
     telling = focus_total > max(0.3, 0.12 * total)
     focus = focus_met / focus_total if telling else 1.0
@@ -162,10 +162,15 @@ def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
             continue
         if is_date_token(other) and not other.startswith("y"):
             continue
+        if fold(head) == "thu" and fold(other) in _ORDINALS:
+            return True
         missing = modifier.term.form is None or modifier.term.form not in unit.whole
         if missing or (kind == "number" and not modifier.name):
             return True
     return False
+
+
+_ORDINALS = frozenset("nhat hai ba tu nam sau bay tam chin muoi 1 2 3 4 5 6 7 8 9 10".split())
 
 
 def _stands(term: Term, unit: Unit) -> bool:
@@ -178,10 +183,12 @@ def _stands(term: Term, unit: Unit) -> bool:
 _BY_SENTENCE = frozenset({"deadline", "place", "reason", "date", "time"})
 
 
-def _is_about(term: Term, unit: Unit) -> bool:
+def _is_about(term: Term, unit: Unit, kind: Kind) -> bool:
     """Whether the one or the venue that `term` belongs to is the one the unit is about."""
     if term.form is None:
         return False
+    if kind == "speech":
+        return term.form in unit.speaker
     if unit.fact is not None:
         return term.form in unit.who
     return term.form in unit.own or term.form in unit.in_sentence
@@ -251,6 +258,13 @@ _ROLE = re.compile(
 )
 
 
+_SPEAKER = re.compile(
+    r"(?:^|[,\s])(?:ong|bà|ba|anh|chị|chi|thay|thầy|co|cô|dong chi|đồng chí)\s+(?P<who>\w+(?:\s\w+){0,3}?)\s+"
+    r"(?:noi|nói|phat|phát|phan|phản|phãn|neu|nêu|de xuat|đề xuất|bao|báo|cho|co|có)\b",
+    re.IGNORECASE,
+)
+
+
 def _must(understanding: Understanding) -> frozenset[str]:
     """Words that must stand in or next to the clause itself: the venue, or the one who was given a task."""
     asked = understanding.asked
@@ -261,9 +275,11 @@ def _must(understanding: Understanding) -> frozenset[str]:
         role = tokens(match.group("role"))
         found.update(role)
         found.update(f"{a} {b}" for a, b in pairwise(role))
-    if understanding.kind in {"content", "assignment", "reason", "chair"}:
+    if understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
         for person in people(asked):
             found.update(tokens(person.name))
+        if understanding.kind == "speech" and not found and (match := _SPEAKER.search(asked)):
+            found.update(tokens(match.group("who")))
     if understanding.kind == "assignment":
         for pattern in _SUBJECT:
             if match := pattern.search(asked):
@@ -294,6 +310,7 @@ _BY_KIND: dict[Kind, str] = {
     "decision": "thông qua duyệt quyết định cuối cùng",
     "attendee": "dự tham thành phần mặt tên họ cử đầy đủ làm",
     "reason": "lý do nguyên nhân sao",
+    "speech": "nói phát biểu phản ánh nêu đề xuất tham luận kiến nghị biết ý kiến báo cáo nội dung vụ chuyện",
     "content": "",
     "smalltalk": "",
 }

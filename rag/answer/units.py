@@ -7,13 +7,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
+from rag.language.names import people
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import Forms, forms, merged
-from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting
+from rag.language.terms import NOTHING, Forms, forms, merged
+from rag.language.text import LETTERS
+from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
 
-Fact = Chair | Assignment | Attendee | Decision | OtherMeeting
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When or where a meeting was held; `text` is None where its document does not say."""
+
+    kind: Literal["date", "time", "place"]
+    text: str | None
+    quote: Quote
+
+
+Fact = Chair | Assignment | Attendee | Decision | OtherMeeting | Held
 
 _LEAD = 3  # sentences at the beginning that say what a document is about
 
@@ -38,6 +51,8 @@ class Unit:
     about: Forms  # of the document's title, first sentences and day
     whole: Forms  # of all of the document
     who: Forms  # of whom it is about: the owner of a task, the person who chaired; else the clause's words
+    line: str = ""  # the whole line that the sentence stands in
+    speaker: Forms = NOTHING  # of the person whose words these are
     fact: Fact | None = None  # the fact of the meeting record that this clause states
 
     def quote_is(self, other: "Unit") -> bool:
@@ -110,6 +125,11 @@ def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:
         yield person, f"{person.name} {person.role or ''}", f"{person.reason or ''} {person.site or ''}"
     for decision in record.decisions:
         yield decision, "", f"{decision.subject} {decision.outcome or ''} {decision.votes or ''}"
+    here = record.date_quote or record.place_quote or Quote(record.title, 0, len(record.title))
+    day = f"{record.date.day}/{record.date.month}/{record.date.year}" if record.date else None
+    yield Held("date", day, record.date_quote or here), "", ""
+    yield Held("time", record.time, record.time_quote or here), "", ""
+    yield Held("place", record.place, record.place_quote or here), "", ""
     for other in record.others:
         yield other, f"{other.chair or ''} {other.chair_role or ''}", other.title or ""
 
@@ -123,12 +143,15 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     whole = forms(text)
     units: list[Unit] = []
     heading = ""
+    speaker, line = NOTHING, -1
     for position, (start, end) in enumerate(spans):
         sentence = text[start:end]
         after = text[slice(*spans[position + 1])] if position + 1 < len(spans) else ""
         if is_heading(sentence, after):
             heading = sentence
             continue
+        if (begin := text.rfind("\n", 0, start)) != line:
+            line, speaker = begin, forms(said_by(sentence))
         around = [sentence]
         if position and (
             text[spans[position - 1][1] - 1] == "?" or _same_paragraph(text, spans[position - 1][1], start)
@@ -157,9 +180,34 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
                     about,
                     whole,
                     own,
+                    text[line + 1 : _line_end(text, end)].strip(),
+                    merged(speaker, forms(said_by(text[a:b]))),
                 )
             )
     return tuple(units)
+
+
+# "[00:01:02] Thầy Lân: ...", "- Bà Nga (A12): ...", "Ông Lân phản ánh ...", "chị Nga nói ..."
+_LABEL = re.compile(
+    rf"^\W*(?:\[[\d:]+\]\s*)?(?P<who>[{LETTERS}.' ]{{2,50}}?)(?:\s*\([^)]*\))?(?:\s+[a-zđ]+ [a-zđ]+)?:\s"
+)
+_SAYS = re.compile(
+    r"\s*(?:[-–—,(][^.;:]{0,80}?[-–—,)]\s*)?(?:thì\s+)?(?:đã\s+|có\s+|cũng\s+)?"
+    r"(?:nói|phát biểu|phản ánh|nêu|đề xuất|đề nghị|kiến nghị|cho biết|cho rằng|cho hay|báo cáo|báo|giải trình|lưu ý|tham luận|kể|hỏi"
+    r"|thông tin|giới thiệu|nhắc|phàn nàn|kết luận|chia sẻ|nhấn mạnh|trình bày|ý kiến|bổ sung|trả lời|dặn|xin)\b",
+    re.IGNORECASE,
+)
+
+
+def said_by(sentence: str) -> str:
+    """Whose words a line or clause gives, as written; empty where nobody's."""
+    if match := _LABEL.match(sentence):
+        return match.group("who")
+    return " ".join(
+        sentence[max(0, person.start - 40) : person.end]
+        for person in people(sentence)
+        if _SAYS.match(sentence, person.end)
+    )
 
 
 _NUMBERED = re.compile(r"^(?:[-–—*•+]\s|\[|(?:\d+(?:\.\d+)*|[IVX]+|[a-zđ])[.)]\s)")
@@ -174,6 +222,11 @@ def is_heading(sentence: str, after: str = "") -> bool:
     if sentence.isupper() or re.match(r"(?:\d+(?:\.\d+)*|[IVX]+)[.)]\s+Về\s", sentence):
         return True
     return bool(_NUMBERED.match(sentence)) and ":" not in sentence and bool(after) and not _NUMBERED.match(after)
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:

@@ -13,7 +13,7 @@ SMALLTALK = "Chào bạn. Bạn có thể hỏi về các cuộc họp: ai chủ
 _MISSING: dict[Kind, str] = {
     "chair": "ai chủ trì", "owner": "ai được giao việc này", "assignment": "việc được giao này",
     "deadline": "thời hạn này", "date": "ngày này", "time": "giờ họp", "place": "địa điểm này",
-    "attendee": "người này", "number": "số liệu này", "decision": "quyết định này", "reason": "lý do này",
+    "attendee": "người này", "number": "số liệu này", "speech": "ý kiến này", "decision": "quyết định này", "reason": "lý do này",
 }  # fmt: skip
 _CREDIT = re.compile(r"\s*Ảnh:.*$", re.DOTALL)
 _LIST_MARK = re.compile(r"^(?:[-–—*•+]\s+|\[[ xX]\]\s+|\d+(?:\.\d+)*[.)]\s+|\[\d\d:\d\d:\d\d\]\s*)+")
@@ -29,8 +29,10 @@ def missing(kind: Kind) -> str:
 def phrased(unit: Unit, kind: Kind) -> str:
     """The answer that a unit gives, ready to read."""
     text = unit.text if holds(kind, unit.text) else unit.sentence
-    if kind in {"assignment", "content"}:
+    if kind in {"assignment", "content", "speech"}:
         text = _with_what_follows(unit)
+    if kind == "decision":
+        text = _whole_line(unit, text)
     text = tidied(text)
     if kind in {"deadline", "date"}:
         return text + _resolved(unit, text)
@@ -46,6 +48,11 @@ def tidied(text: str) -> str:
     if len(text) > _LONGEST:
         text = text[: text.rfind(" ", 0, _LONGEST)] + "…"
     return text[:1].upper() + text[1:]
+
+
+def _whole_line(unit: Unit, text: str) -> str:
+    """The sentence with its neighbours of the same line, where that is short: votes and outcome stand side by side."""
+    return unit.line if len(unit.line) <= _LONGEST else text
 
 
 def _with_what_follows(unit: Unit) -> str:

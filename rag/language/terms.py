@@ -62,6 +62,9 @@ class Forms:
         return key in (self.written, self.folded, self.sounded)[level]
 
 
+NOTHING = Forms(frozenset(), frozenset(), frozenset())
+
+
 def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
     """The forms of the syllables of `text` and of its pairs of neighbours, with the tokens `more` added."""
     written = (*tokens(text), *more)

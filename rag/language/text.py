@@ -7,7 +7,6 @@ results are not positions in the original, except for `fold_aligned`.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Unicode category Cf and friends that documents carry without meaning: zero-width space and joiners, word joiner,
 # byte order mark, soft hyphen.
@@ -56,15 +55,18 @@ def comparable(text: str) -> str:
     return _TONE.sub(lambda m: _TONES[m.group()], clean(text).lower())
 
 
-@lru_cache(maxsize=65536)
-def _fold_word(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.translate(_EXTRA_FOLDS))
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.translate(_EXTRA_FOLDS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+_FOLDS = str.maketrans({c: _without_marks(c) for c in VIETNAMESE_CAPITALS + VIETNAMESE_CAPITALS.lower()})
 
 
 def fold(text: str) -> str:
     """`clean` without diacritics, in lower case: "Đồng chí Hà" gives "dong chi ha"."""
-    return _fold_word(clean(text))
+    folded = clean(text).translate(_FOLDS)
+    return folded.lower() if folded.isascii() else _without_marks(folded)
 
 
 def fold_aligned(text: str) -> str:
@@ -74,7 +76,7 @@ def fold_aligned(text: str) -> str:
     """
     out = []
     for character in text:
-        folded = _fold_word(character)
+        folded = _without_marks(character)
         out.append(folded if len(folded) == 1 else " ")
     return "".join(out)
 

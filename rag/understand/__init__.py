@@ -10,7 +10,7 @@ from rag.types import Question, Usage
 
 Kind = Literal[
     "chair", "owner", "assignment", "deadline", "date", "time", "place", "attendee", "number", "decision", "reason",
-    "content", "smalltalk",
+    "speech", "content", "smalltalk",
 ]  # fmt: skip
 
 

@@ -110,6 +110,13 @@ RULES = (
         "Ông An nói gì về quỹ lương?",
     ),
     _rule(
+        "speech",
+        r"\b(?:noi|phat bieu|phan anh|phan anh|neu|de xuat|tham luan|kien nghi|cho biet|bao cao|y kien|phat|lap luan|giai trinh|ke)\b"
+        r"(?: (?:ve|ra|len|noi dung|y kien|dieu|nhung|chuyen))* gi\b|\by kien (?:gi|the nao|ra sao)\b",
+        "Bà Nga phản ánh gì về bãi gửi xe?",
+        "Phòng Kế toán phải nộp gì?",
+    ),
+    _rule(
         "attendee",
         rf"\b(?:ai|nhung ai)(?: \w+)? (?:du|tham du|tham gia|vang|co mat|vang mat)\b|\b(?:thanh phan|ho ten|ten gi|vang mat)\b"
         rf"|\bco ai\b|\bnao (?:vang|du|tham du)\b|\b(?:thu ky|ghi bien ban|ghi chep)\b.*\bai\b|\bai\b.*\b(?:thu ky|bien ban)\b"

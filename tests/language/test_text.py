@@ -62,4 +62,4 @@ def test_cleaning_and_comparing_are_idempotent(text: str) -> None:
 
 
 def test_words_are_syllables_and_numbers() -> None:
-    assert words("H'Bia giao 12 việc, hạn 3/5.") == ["h'bia", "giao", "12", "việc", "hạn", "3", "5"]
+    assert words("H'Bia giao 12,5 việc, hạn 3/5.") == ["h'bia", "giao", "12,5", "việc", "hạn", "3/5"]

@@ -1,0 +1,81 @@
+"""The people of one document: full names by the short forms in which they come back later.
+
+What enters is the text; what leaves answers "is this a person here?" and "who is Lan?".
+"""
+
+import re
+from collections.abc import Iterable
+
+from rag.language.names import TITLES, people
+from rag.language.text import CAPITALS, SMALLS, comparable
+
+_SYLLABLE = rf"[{CAPITALS}][{SMALLS}]*"
+_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
+# "cô Ái Vân (Nguyễn Thị Ái Vân, Phó Hiệu trưởng)": a short form introduced beside the full one.
+_CALLED = re.compile(
+    rf"(?P<short>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})\s*\((?P<full>{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}})[,)]"
+)
+_LIST = re.compile(
+    r"(?im)^[\s>*_-]*(?:có mặt|tham gia|thành phần|đủ mặt|dự|tham dự|participants?|attendees?|người dự|vắng|host|note|ghi chép|thư ký|chủ trì|chủ tọa)\**\s*[:：]\**\s*(?P<names>[^\n]+)"
+)
+_BARE = re.compile(rf"(?<![{CAPITALS}{SMALLS}])(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})(?![{CAPITALS}{SMALLS}])")
+_TITLED_SHORT = re.compile(
+    rf"(?<![{CAPITALS}{SMALLS}])(?i:anh|chị|cô|thầy|chú|bác|ông|bà|em|bạn|a|c|đ/c|đồng chí)\.?\s+(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE})?)(?![{CAPITALS}{SMALLS}])"
+)
+_MENTION = re.compile(rf"@(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,3}})")
+_SPEAKER = re.compile(
+    rf"(?m)^\s*[\[(]?(?:\d{{1,2}}:)?\d{{1,2}}[:h]\d{{2}}[\])]?\s*[-–,|]?\s*(?:(?i:{_TITLE})\s+)?(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})[^:\n]{{0,30}}:"
+)
+_NOT_PEOPLE = frozenset("Ban Sở Phòng Hội Đoàn Công Trung Trường Văn Các Tổ Đội Ủy UBND HĐND Bộ Khách Khối Thành Google Zoom Có Vắng Thư Chủ Team CS Sale Đại Ông Bà Anh Chị Cô Thầy Đồng Chi Bí Trưởng Phó Giám Kế Nhà Khoa Bệnh Xã Phường Huyện Tỉnh Đảng Cấp Lãnh Toàn Cán Như Chánh Tại Sau Theo Về Trước".split())  # fmt: skip
+
+
+class Directory:
+    """The names of a document. Built once per document."""
+
+    def __init__(self, text: str) -> None:
+        self._full: dict[str, None] = {}
+        self._short: dict[str, str] = {}
+        self._bare: set[str] = set()
+        for person in people(text):
+            if len(person.name.split()) >= 2:
+                self._full.setdefault(person.name)
+        for match in _CALLED.finditer(text):
+            if match["short"].split()[0] not in _NOT_PEOPLE:
+                self._full.setdefault(match["full"])
+                self._short[comparable(match["short"])] = match["full"]
+        for pattern in (_MENTION, _SPEAKER, _TITLED_SHORT):
+            self._add(match["name"] for match in pattern.finditer(text))
+        for row in _LIST.finditer(text):
+            self._add(match["name"] for match in _BARE.finditer(re.sub(r"\([^)]*\)", "", row["names"])))
+        self._endings: dict[str, list[str]] = {}
+        for name in self._full:
+            parts = comparable(name).split()
+            for size in range(1, len(parts)):
+                self._endings.setdefault(" ".join(parts[-size:]), []).append(name)
+
+    def _add(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name.split()[0] not in _NOT_PEOPLE and not name.isupper():
+                self._bare.add(comparable(name))
+
+    def knows(self, name: str) -> bool:
+        """Whether `name`, full or short, is a person of the document."""
+        key = comparable(name)
+        return name in self._full or key in self._bare or key in self._short or key in self._endings
+
+    def full(self, name: str) -> str:
+        """The full name where exactly one person is called so, else `name` as it is."""
+        key = comparable(name)
+        if name in self._full:
+            return name
+        if key in self._short:
+            return self._short[key]
+        candidates = self._endings.get(key, [])
+        return candidates[0] if len(candidates) == 1 else name
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The people that `text` names, in full."""
+        found = [self.full(person.name) for person in people(text)]
+        if not found:
+            found = [self.full(m["name"]) for m in _BARE.finditer(text) if self.knows(m["name"])]
+        return tuple(dict.fromkeys(found))

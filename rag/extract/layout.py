@@ -1,0 +1,206 @@
+"""The lines of a document and what each is for.
+
+What enters is the text; what leaves are its lines in order with their kind (heading, label, row of a table, turn of a
+transcript, item of a list, running text, noise around an article) and the kind of section they stand in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.extract.rule import Rule, fits, meaning, rule
+from rag.language.sentences import paragraphs
+from rag.language.text import CAPITALS, LETTERS, SMALLS
+
+Kind = Literal["heading", "label", "row", "turn", "item", "text", "noise"]
+
+# What a heading promises about the lines under it.
+SECTIONS: tuple[Rule, ...] = (
+    rule("vote", r"biểu quyết|bỏ phiếu", "III. BIỂU QUYẾT", "Phiếu khảo sát"),
+    rule(
+        "report",
+        r"tình hình|đánh giá|kiểm điểm|review|rà soát tuần trước|kết quả (?!họp)|thành phần|lý do|tồn tại|hạn chế|rủi ro"
+        r"|số liệu|số má|báo cáo|khai mạc|đã làm|đã xong|hoàn thành|việc cũ|tuần qua|tháng qua|có mặt|tham dự",
+        "1. Kết quả thực hiện nhiệm vụ tháng 4",
+        "Kết luận",
+    ),
+    rule(
+        "directive",
+        r"kết luận|phân công|quyết nghị|nhiệm vụ|chỉ đạo|giao việc|việc (?:cần|phải|được|đã)? ?(?:làm|giao)|action|chia việc|to-?do"
+        r"|đầu việc|việc tuần (?:này|tới|sau)|tổ chức thực hiện|phương hướng|next steps?|giải pháp|ai làm gì|thực hiện"
+        r"|công tác phối hợp|cần làm|làm gì tiếp|phụ trách|thời hạn|quyết định|thống nhất|chốt|yêu cầu",
+        "IV. PHÂN CÔNG NHIỆM VỤ",
+        "II. Ý kiến đại biểu",
+    ),
+    rule(
+        "discussion",
+        r"thảo luận|ý kiến|trao đổi|góp ý|phát biểu|diễn biến|tham luận|kiến nghị|đề xuất|hỏi",
+        "II. THẢO LUẬN",
+        "Phân công",
+    ),
+)  # fmt: skip
+
+# Lines around an article or a letter that state no fact of the meeting.
+NOISE: tuple[Rule, ...] = (
+    rule("reading list", r"^(?:tin (?:mới|liên quan|khác)|xem thêm|>>|đọc (?:nhiều|thêm)|tags?\s*:|từ khóa\s*:|bài (?:viết )?(?:liên quan|cùng)|có thể bạn quan tâm|bình luận|gửi bình luận|liên hệ quảng cáo|chia sẻ)", "Tin mới | Đọc nhiều", "Tin nhắn đã gửi cho các hộ dân"),
+    rule("letterhead", r"cộng h[oò][àa]a? xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|^đảng cộng sản việt nam", "Độc lập - Tự do - Hạnh phúc", "Hạnh phúc của nhân dân"),
+    rule("number of a notice", r"^số\s*:\s*[\w./-]*", "Số: 12/TB-UBND", "Số hộ tham gia là 12"),
+    rule("recipients", r"^\W*(?:nơi nhận|lưu\s*:)", "Nơi nhận:", "Nơi nhận hồ sơ đặt tại nhà văn hóa"),
+)  # fmt: skip
+_NOISE_ROW_EXCEPTION = re.compile(r"nơi nhận\s+(?!:)[a-zà-ỹ]", re.IGNORECASE)
+
+_MARKER = re.compile(
+    r"(?:\s|>)*(?:(?P<check>[-*+•]?\s*\[(?P<done>[ xX✓✔]?)\]\s*)|(?P<bullet>[-–—*•+●▪◦→]|=>|->)\s+"
+    r"|(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,5}|[a-zđ])(?:[.)/:](?!\d)|\.\s)\s*))"
+)
+_TURN = re.compile(
+    rf"\s*[\[(]?(?P<time>(?:\d{{1,2}}:)?\d{{1,2}}[:h]\d{{2}})[\])]?\s*[-–,|]?\s*(?P<speaker>[{LETTERS}][^:\n\]]{{0,60}}?)\s*[:：]\s+(?=\S)"
+)
+_LABEL = re.compile(rf"(?P<label>[{LETTERS}][{LETTERS}0-9 ,/&()-]{{1,45}}?)\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*")
+_HEADING_MARK = re.compile(r"\s{0,3}(#{1,6})\s+")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<words>[^*_]+)(?:\*\*|__)\s*:?\s*$")
+_COLUMNS = re.compile(r"\S\s{3,}\S")
+_CLOSED = re.compile(r"[.!?…;,][\"'”’)\]*_\s]*$")
+_CAPTION = re.compile(r"(?:Ảnh|Ảnh minh họa|Nguồn ảnh)\s*:\s*[^.]{2,40}\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `start:end` is the line without white space around it; `body` is where its marker or label ends."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    body: int
+    section: str = "none"
+    label: str = ""  # of a label; the speaker of a turn
+    heading: str = ""  # the innermost heading above, or the line's own
+    done: bool = False  # "[x]"
+    marked: bool = False  # begins with a bullet or a number
+    level: int = 0
+    caption: bool = False  # under a photograph
+
+    @property
+    def content(self) -> str:
+        """The line without its marker or label."""
+        return self.text[self.body - self.start :]
+
+
+def lines(text: str) -> list[Line]:
+    """The lines of `text` with their kinds and sections."""
+    raw = [line for line in _raw(text)]
+    marked = [_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i) for i, line in enumerate(raw)]
+    return list(_sectioned(_without_tail(marked)))
+
+
+def _raw(text: str) -> Iterator[Line]:
+    for start, end in paragraphs(text):
+        while start < end and text[start].isspace() and text[start] != "\t":
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            yield Line(start, end, text[start:end], "text", start)
+
+
+def _kind(line: Line, following: Line | None, position: int) -> Line:
+    text = line.text
+    if mark := _HEADING_MARK.match(text):
+        return replace(line, kind="heading", body=line.start + mark.end(), level=len(mark[1]))
+    if text.startswith("|") or (text.count("\t") and "\t" in text.strip()) or text.count(" | ") >= 2:
+        return replace(line, kind="row")
+    if fits(NOISE, text):
+        return replace(line, kind="noise")
+    if turn := _TURN.match(text):
+        return replace(line, kind="turn", label=turn["speaker"].strip(), body=line.start + turn.end())
+    if _COLUMNS.search(text):
+        return replace(line, kind="row")
+    marker = _MARKER.match(text)
+    body = marker.end() if marker and marker.end() < len(text) else 0
+    content = text[body:]
+    if level := _heading_level(text, content, marker, following, position):
+        return replace(line, kind="heading", body=line.start + body, level=level)
+    if body and marker:
+        done = bool(marker["check"]) and bool((marker["done"] or "").strip())
+        return replace(line, kind="item", body=line.start + body, done=done, marked=True)
+    if label := _LABEL.match(text.lstrip("*_")):
+        shift = len(text) - len(text.lstrip("*_"))
+        if label.end() + shift < len(text):
+            return replace(line, kind="label", label=label["label"].strip(), body=line.start + shift + label.end())
+    return replace(line, caption=bool(_CAPTION.search(text)))
+
+
+def _heading_level(text: str, content: str, marker: re.Match[str] | None, following: Line | None, position: int) -> int:
+    """The level of a heading without #, 0 where the line is none."""
+    if position == 0 or following is None or len(text) > 110 or not content.strip():
+        return 0
+    if _BOLD_LINE.match(text):
+        return 15
+    number = (marker["number"] or "").strip("(). :/") if marker else ""
+    bare = content.rstrip(" :*_")
+    if _CLOSED.search(content) or (marker and not number):
+        return 0
+    if number:
+        upper = bare.upper() == bare
+        after = _MARKER.match(following.text)
+        sibling = bool(
+            after and after["number"] and _number_level(after["number"].strip("(). :/")) <= _number_level(number)
+        )
+        if upper or content.startswith("Về ") or (not sibling and ":" not in content.rstrip(" :") and len(bare) < 90):
+            return _number_level(number)
+        return 0
+    if ":" in bare or "\t" in text or len(bare) > 70:
+        return 0
+    if sum(c.isalpha() for c in bare) >= 4 and bare.upper() == bare:
+        return 10
+    words = bare.split()
+    listed = bool(_MARKER.match(following.text)) or following.text.startswith("|") or "\t" in following.text
+    known = meaning(SECTIONS, bare) is not None
+    if content.rstrip().endswith(":") and (listed or known) and len(words) <= 9:
+        return 20
+    return 20 if (known and len(words) <= 9) or (listed and len(words) <= 7) else 0
+
+
+def _number_level(number: str) -> int:
+    if number.isdigit():
+        return 50
+    if re.fullmatch(r"[IVXLC]+", number):
+        return 30
+    return 50 + number.count(".") if "." in number else 60
+
+
+def _without_tail(marked: list[Line]) -> Iterator[Line]:
+    """After the reading list of an article, or the recipients of a letter, nothing speaks of the meeting."""
+    tail = False
+    for position, line in enumerate(marked):
+        if (
+            line.kind == "noise"
+            and position > len(marked) // 2
+            and meaning(NOISE, line.text) in ("reading list", "recipients")
+        ):
+            tail = True
+        yield replace(line, kind="noise") if tail else line
+
+
+def _sectioned(marked: Iterator[Line]) -> Iterator[Line]:
+    stack: list[tuple[int, str, str]] = []
+    for line in marked:
+        if line.kind == "heading":
+            while stack and stack[-1][0] >= line.level:
+                stack.pop()
+            words = line.content.strip(" :*_#")
+            kind = meaning(SECTIONS, words) or (stack[-1][1] if stack else "none")
+            stack.append((line.level, kind, words))
+        section, heading = (stack[-1][1], stack[-1][2]) if stack else ("none", "")
+        yield replace(line, section=section, heading=heading)
+
+
+def is_transcript(rows: list[Line]) -> bool:
+    """Whether most of a document is what people said, turn by turn."""
+    return sum(line.kind == "turn" for line in rows) >= 3
+
+
+TABLE = (SECTIONS, NOISE)
+__all__ = ["TABLE", "Kind", "Line", "SMALLS", "CAPITALS", "is_transcript", "lines"]

@@ -1,0 +1,43 @@
+"""One task told twice counts once: in the text and again in the table that sums it up."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rag.language.abbreviations import expand
+from rag.language.text import fold
+from rag.record import Assignment
+
+_WORD = re.compile(r"\w+")
+_SHARED = 0.6
+
+
+def merged(found: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """The assignments in the order of the text, repetitions left out."""
+    kept: list[Assignment] = []
+    for assignment in sorted(found, key=lambda a: (a.quote.start, a.quote.end)):
+        if not any(_same(old, assignment) for old in kept):
+            kept.append(assignment)
+    return tuple(kept)
+
+
+def _same(old: Assignment, new: Assignment) -> bool:
+    if old.quote == new.quote and old.task == new.task and old.owner == new.owner:
+        return True
+    day_old, day_new = (a.deadline.day if a.deadline else None for a in (old, new))
+    if day_old and day_new and day_old != day_new:
+        return False
+    if not _alike(set(_words(old.owner or "")), set(_words(new.owner or "")), 0.5):
+        return False
+    return (
+        _alike(set(_words(old.task)), set(_words(new.task)), _SHARED)
+        and day_old == day_new
+        and old.quote.start != new.quote.start
+    )
+
+
+def _words(text: str) -> Iterator[str]:
+    return (fold(word) for word in _WORD.findall(expand(text)))
+
+
+def _alike(a: set[str], b: set[str], share: float) -> bool:
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= share

@@ -1,0 +1,39 @@
+"""The embedded extractor: rules, no model, no network.
+
+What enters are a title and a text; what leaves is the record that the rooms of this folder read out of it.
+"""
+
+from rag.extract.assignments import Context, prose_assignments
+from rag.extract.chairs import chairs
+from rag.extract.directory import Directory
+from rag.extract.layout import is_transcript, lines
+from rag.extract.merge import merged
+from rag.extract.tables import table_assignments
+from rag.extract.turns import turn_assignments
+from rag.language.dates import document_date
+from rag.language.text import comparable
+from rag.record import MeetingRecord
+
+
+class RuleExtractor:
+    """Reads records by rule. Stateless: one serves all threads."""
+
+    version = "rules-1"
+
+    def extract(self, title: str, text: str) -> MeetingRecord:
+        """The facts of one document. Unknown stays None or empty."""
+        rows = lines(text)
+        directory = Directory(text)
+        day = document_date(title, text)
+        chaired = chairs(text, rows, directory, day)
+        context = Context(
+            text,
+            directory,
+            day,
+            tuple(chair.name for chair in chaired),
+            tuple(comparable(chair.role) for chair in chaired if chair.role),
+        )
+        found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
+        if is_transcript(rows):
+            found.extend(turn_assignments(context, rows))
+        return MeetingRecord(title=title, date=day, chairs=chaired, assignments=merged(found))

@@ -1,0 +1,133 @@
+"""Tasks in a transcript: what the chair tells people to do, what people take on, and deadlines agreed on later.
+
+What enters are the lines of a document; what leaves are assignments, each with the sentence of its turn.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.extract import speech
+from rag.extract.assignments import Context, sentences_in
+from rag.extract.due import Due, due_in
+from rag.extract.layout import Line
+from rag.extract.owners import owner_at
+from rag.extract.rule import Rule, fits, rule
+from rag.extract.verbs import TASK_VERB
+from rag.language.names import TITLES
+from rag.record import Assignment, Quote
+
+AGREES: tuple[Rule, ...] = (
+    rule("agrees", r"^\W*(?:ừ|ờ|ừm|rồi|ok|oke|okie|được|vâng|thôi được|đồng ý|nhất trí|thế cũng được|chốt|thống nhất|vậy)\b", "Ừ, thôi được, mùng 5 nhé.", "Không được, giữ mùng 2."),
+)  # fmt: skip
+ASKS_LATER: tuple[Rule, ...] = (
+    rule("asks for more time", r"(?:xin|cho)\s[^.?]{0,40}(?:đến|lùi|thêm|sang|hạn)|lùi (?:đến|sang|lại|cho)|dời (?:sang|đến)|kịp không", "cho em xin đến mùng 5 được không?", "cho em hỏi phòng nào"),
+)  # fmt: skip
+TAKES_ON: tuple[Rule, ...] = (
+    rule("takes on", r"(?<!\w)(?:tôi|em|mình|tớ|tui|cháu|chị|anh)\s+(?:sẽ (?!không|thấy|nghĩ|nói)|tự |xin nhận|nhận |xin phụ trách|để (?:em|tôi) )", "Tôi sẽ gọi nhà in.", "Tôi thấy nhà in làm chậm."),
+)  # fmt: skip
+_VOCATIVE = re.compile(
+    r"^\W*(?:rồi|thế|vậy|à|ừ|ok|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ)?[,\s]*", re.IGNORECASE
+)
+_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
+
+
+def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]:
+    """The tasks of a transcript in the order in which they were given, with the deadlines last agreed on."""
+    found: list[Assignment] = []
+    turns = [line for line in rows if line.kind == "turn"]
+    asked: tuple[str, Due] | None = None
+    for line in turns:
+        speaker = _speaker(context, line)
+        chairing = not context.chairs or speaker in context.chairs
+        sentences = sentences_in(context.text, line.body, line.end)
+        if asked and chairing and (due := _agreed(context, line, asked[1])):
+            _move(found, asked[0], due)
+            asked = None
+            sentences = []
+        if (later := due_in(line.content, context.anchor)) and fits(ASKS_LATER, line.content) and not chairing:
+            asked = (speaker, later)
+            continue
+        loose_due: Due | None = None
+        for start, end in sentences:
+            assignment = _task(context, start, end, speaker, chairing, found)
+            if assignment is None:
+                own = due_in(context.text[start:end], context.anchor)
+                if own and own.start == 0:
+                    loose_due = own
+                elif (
+                    own and found and speech.ADDS_DEADLINE.match(context.text[start:end]) and found[-1].deadline is None
+                ):
+                    found[-1] = replace(found[-1], deadline=own.fact)
+                continue
+            if assignment.deadline is None and loose_due:
+                assignment = replace(assignment, deadline=loose_due.fact)
+            loose_due = None
+            found.append(assignment)
+    return found
+
+
+def _speaker(context: Context, line: Line) -> str:
+    label = re.sub(r"\s*\([^)]*\)", "", line.label)
+    label = re.sub(rf"^(?:(?:{_TITLE})\.?\s+)+", "", label, flags=re.IGNORECASE)
+    return context.directory.full(label.split(",")[0].strip())
+
+
+def _agreed(context: Context, line: Line, asked: Due) -> Due | None:
+    words = line.content
+    if re.search(r"(?<!\w)(?:không được|không lùi|giữ nguyên|vẫn giữ)", words, re.IGNORECASE) and not fits(
+        AGREES, words
+    ):
+        return None
+    if not fits(AGREES, words):
+        return None
+    return due_in(words, context.anchor) or asked
+
+
+def _move(found: list[Assignment], owner: str, due: Due) -> None:
+    for index in range(len(found) - 1, -1, -1):
+        if owner in (found[index].owner, *found[index].people):
+            found[index] = replace(found[index], deadline=due.fact)
+            return
+
+
+def _task(
+    context: Context, start: int, end: int, speaker: str, chairing: bool, found: list[Assignment]
+) -> Assignment | None:
+    text = context.text
+    sentence = text[start:end]
+    if sentence.rstrip().endswith("?") or re.search(
+        r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence
+    ):
+        return None
+    if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence):
+        if not chairing and due_in(sentence, context.anchor) is None:
+            return None
+        due = due_in(sentence, context.anchor)
+        return Assignment(
+            speaker, sentence.strip(" ."), Quote(sentence, start, end), (speaker,), (), due.fact if due else None
+        )
+    if not chairing:
+        return None
+    lead = _VOCATIVE.match(text, start, end)
+    begin = lead.end() if lead else start
+    directive = next((m for row in speech.DIRECTIVES for m in [row.pattern.match(text, begin, end)] if m), None)
+    if directive:
+        begin = directive.end()
+        while begin < end and text[begin] == " ":
+            begin += 1
+    owner = owner_at(text, begin, end, context.directory, loose=True)
+    if owner is None or not (TASK_VERB.match(text, owner.end, end) or directive):
+        return None
+    words = text[owner.end : end]
+    due = due_in(sentence, context.anchor)
+    deadline = due.fact if due else None
+    if due is None and speech.SAME_DEADLINE.search(words) and found:
+        deadline = found[-1].deadline
+    task = re.sub(r"\s+", " ", words).strip(" .,")
+    return Assignment(
+        owner.name, task[:1].upper() + task[1:], Quote(sentence, start, end), owner.people, owner.supporting, deadline
+    )
+
+
+TABLE = (AGREES, ASKS_LATER, TAKES_ON)

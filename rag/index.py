@@ -1,0 +1,177 @@
+"""The indexing flow: sources enter, the ledger and the two derived indexes hold them, events leave while it happens.
+
+What stands in the ledger is stored for good, batch by batch; a writer thread brings the derived indexes up to it while
+the next batch is read, cut and embedded. A run that is cut short leaves the ledger right and is taken up by the next.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from time import monotonic
+from typing import Literal
+
+from rag.embed import Embedder
+from rag.errors import DocumentError
+from rag.events import FileOutcome, IndexEvent, IndexProgress, Tally
+from rag.reading import Draft, Reading, cut, draft, read
+from rag.sources import expand, vanished
+from rag.store.entry import Entry
+from rag.store.indexes import Change, Indexes
+from rag.store.ledger import Ledger
+from rag.store.rows import Known, StoredChunk, StoredDocument, text_hash
+from rag.store.writer import Writer
+from rag.types import Document
+
+_BATCH_DOCUMENTS = 128
+_BATCH_CHUNKS = 1000
+
+
+class Indexer:
+    """Brings the store up to date with sources. One run at a time."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        indexes: Indexes,
+        embedder: Embedder,
+        reading: Reading,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._ledger = ledger
+        self._indexes = indexes
+        self._embedder = embedder
+        self._reading = reading
+        self._clock = clock
+
+    def run(self, named: Sequence[str], *, scope: str, prune: bool = False) -> Iterator[IndexEvent]:
+        """Index what is named into a scope; a source whose content is stored already is not parsed again.
+
+        Closing the generator stops early; everything that was reported is stored.
+
+        Args:
+            named: Paths of files and folders, and URLs.
+            scope: Where the documents belong.
+            prune: Also remove the scope's documents below the named folders whose files are gone.
+
+        Raises:
+            StoreError: when the store cannot be written. What was reported before stands in the ledger.
+            ModelError: when embedding fails. What was reported before is stored.
+        """
+        started = monotonic()
+        tally = Tally()
+        listing = expand(named, self._reading.suffixes)
+        for error in listing.failed:
+            yield tally.fail(error)
+        known = self._ledger.known(scope)
+        with Writer(self._indexes) as writer:
+            if prune:
+                for source in [source for source in known if vanished(source, listing.folders)]:
+                    yield tally.add(self._take_out(known.pop(source), source, writer))
+            batch: list[Draft] = []
+            total = len(listing.sources)
+            for done, (source, loaded) in enumerate(read(listing.sources, known, self._reading), start=1):
+                yield IndexProgress(done, total, source, "read")
+                if loaded is None:
+                    yield tally.add(FileOutcome(source, "unchanged", None, 0))
+                elif isinstance(loaded, DocumentError):
+                    yield tally.fail(loaded)
+                else:
+                    batch.append(draft(source, scope, loaded, self._reading))
+                if len(batch) >= _BATCH_DOCUMENTS or sum(len(one.chunks) for one in batch) >= _BATCH_CHUNKS:
+                    for outcome in self._store(batch, known, writer):
+                        yield tally.add(outcome)
+                    batch = []
+            for outcome in self._store(batch, known, writer):
+                yield tally.add(outcome)
+        yield tally.summary(monotonic() - started)
+
+    def refresh(self) -> Iterator[IndexProgress]:
+        """Cut and embed again, from the ledger's texts, what another splitter or embedder has made.
+
+        Only the ledger changes: the indexes are to be rebuilt afterwards. Taken up again where it was cut short.
+
+        Raises:
+            StoreError: when the ledger cannot be written.
+            ModelError: when embedding fails.
+        """
+        outdated = self._ledger.outdated(self._embedder.fingerprint, self._reading.splitter)
+        for start in range(0, len(outdated), _BATCH_DOCUMENTS):
+            ids = outdated[start : start + _BATCH_DOCUMENTS]
+            batch = [cut(document, text, size, self._reading) for document, text, size in self._ledger.contents(ids)]
+            _, stored = self._embed(batch, self._ledger.stored_chunks(ids))
+            self._ledger.write(stored)
+            yield IndexProgress(start + len(ids), len(outdated), "", "embed")
+
+    def remove(self, document: Document) -> FileOutcome:
+        """Take one document out of the store."""
+        with Writer(self._indexes) as writer:
+            return self._take_out(Known(document.id, document.content_hash, "", document.date), document.source, writer)
+
+    def _take_out(self, known: Known, source: str, writer: Writer) -> FileOutcome:
+        document = self._ledger.document(known.document_id)
+        writer.begin()
+        gone = self._ledger.remove([known.document_id]).get(known.document_id, [])
+        if document is not None:
+            writer.put(Change(gone={document.scope: gone}))
+        return FileOutcome(source, "removed", document, len(gone))
+
+    def _store(self, batch: Sequence[Draft], known: Mapping[str, Known], writer: Writer) -> Iterator[FileOutcome]:
+        """Embed what is new, commit the batch to the ledger, hand it to the writer, then report it."""
+        if not batch:
+            return
+        former = self._ledger.stored_chunks([one.document.id for one in batch if one.document.source in known])
+        kept, stored = self._embed(batch, former)
+        writer.begin()
+        self._ledger.write(stored)
+        entries: list[Entry] = []
+        gone: dict[str, list[str]] = {}
+        for one in stored:
+            document, before = one.document, known.get(one.document.source)
+            lost = former.get(document.id, {}).keys() - {chunk.chunk.id for chunk in one.chunks}
+            gone.setdefault(document.scope, []).extend(lost)
+            same_day = before is not None and before.date == document.date  # the indexes hold the day with each chunk
+            entries += [_entry(document, c) for c in one.chunks if not (same_day and c.chunk.id in kept)]
+        writer.put(Change(entries, gone, [one.document.id for one in stored]))
+        for one in stored:
+            state: Literal["added", "updated"] = "updated" if one.document.source in known else "added"
+            yield FileOutcome(one.document.source, state, one.document, len(one.chunks))
+
+    def _embed(
+        self, batch: Sequence[Draft], former: Mapping[str, Mapping[str, StoredChunk]]
+    ) -> tuple[set[str], list[StoredDocument]]:
+        """The batch with embeddings, and the ids of the chunks that kept theirs."""
+        fingerprint = self._embedder.fingerprint
+        vectors = {}
+        texts: dict[str, str] = {}
+        hashes: dict[str, str] = {}
+        for one in batch:
+            old = former.get(one.document.id, {})
+            for chunk, searched in zip(one.chunks, one.searched, strict=True):
+                hashes[chunk.id] = text_hash(searched)
+                before = old.get(chunk.id)
+                if before is not None and before.embedder == fingerprint and before.text_hash == hashes[chunk.id]:
+                    vectors[chunk.id] = before.embedding
+                else:
+                    texts[chunk.id] = searched
+        kept = set(vectors)
+        if texts:
+            vectors |= dict(zip(texts, self._embedder.embed_documents(list(texts.values())), strict=True))
+        now = self._clock()
+        stored = []
+        for one in batch:
+            chunks = [StoredChunk(c, hashes[c.id], fingerprint, vectors[c.id]) for c in one.chunks]
+            stored.append(StoredDocument(one.document, one.text, one.size, self._reading.splitter, now, tuple(chunks)))
+        return kept, stored
+
+
+def _entry(document: Document, stored: StoredChunk) -> Entry:
+    return Entry(
+        chunk_id=stored.chunk.id,
+        document_id=document.id,
+        scope=document.scope,
+        date=document.date,
+        title=document.title,
+        headings=stored.chunk.headings,
+        text=stored.chunk.text,
+        embedding=stored.embedding,
+    )

@@ -1,0 +1,129 @@
+"""Days, months, quarters and weeks as Vietnamese texts write them.
+
+What enters is text; what leaves are mentions with their spans and tokens by which two spellings of the same date
+compare equal ("ngày 3 tháng 4", "03/4/2024", "3-4").
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rag.language.text import LETTERS
+
+_NUMBER_WORDS = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười một": 11, "mười hai": 12, "mười": 10, "chạp": 12,
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MONTH_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_EDGE = rf"(?![{LETTERS}0-9])"
+
+# Each pattern names the groups day, month, year, quarter, week it finds. Tried in this order at every position, and
+# on text without diacritics too, so the Vietnamese words are written with both spellings.
+_PATTERNS = (
+    # ngày 07 tháng 3 năm 2024; mùng 1 tháng 6; 29 tháng 5
+    rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
+    r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
+    # 07/3/2024, 22-12-2023, 15.4.2024
+    r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
+    # 22/12/24
+    r"(?P<day>\d{1,2})(?P<sep>[/.])(?P<month>\d{1,2})(?P=sep)(?P<year>2\d)(?=[\s,;:)]|\.?\s|\.?$)",
+    # 2024-05-20
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+    # tháng 4/2024, tháng 4 năm 2024, T4/2024, T5
+    rf"th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})(?:\s*[/-]\s*(?P<year>\d{{4}})|\s+n[ăa]m\s+(?P<year2>\d{{4}}))?",
+    r"T\s?(?P<month>\d{1,2})(?:\s*/\s*(?P<year>\d{4}))?(?=[\s,.;:?!)]|$)",
+    # quý II/2024, quý 3
+    r"q[uú][ýyíi]\s+(?P<quarter>[1-4]|iv|i{1,3})(?:\s*[/-]\s*(?P<year>\d{4})|\s+n[ăa]m\s+(?P<year2>\d{4}))?",
+    # tuần 19
+    r"tu[ầa]n\s+(?:th[ứu]\s+)?(?P<week>\d{1,2})",
+    # 4/2024 (a month), 23/5, 28-3
+    r"(?P<month>\d{1,2})/(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})",
+    r"(?:(?<=ng[àa]y )|(?<=s[áa]ng )|(?<=chi[ềe]u )|(?<=t[ốo]i )|(?<=tr[ưu][ớo]c )|(?<=h[ôo]m )|(?<=giao ban )|(?<=từ ))"
+    r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})",
+    # năm 2024
+    r"n[ăa]m\s+(?P<year>\d{4})",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as written: the fields that the text gives, the others None."""
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    quarter: int | None = None
+    week: int | None = None
+
+    def on(self, anchor_year: int | None) -> date | None:
+        """The calendar day, the year taken from `anchor_year` where the text gives none."""
+        year = self.year or anchor_year
+        if not (self.day and self.month and year):
+            return None
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def token(self) -> str:
+        """By what two spellings compare equal, the year left aside: "3/4", "m4", "q2", "w19", "y2024"."""
+        if self.day and self.month:
+            return f"{self.day}/{self.month}"
+        if self.month:
+            return f"m{self.month}"
+        if self.quarter:
+            return f"q{self.quarter}"
+        if self.week:
+            return f"w{self.week}"
+        return f"y{self.year}"
+
+
+_COMPILED = tuple(re.compile(rf"(?<![{LETTERS}0-9/.,-])(?:{p})(?![0-9%])", re.IGNORECASE) for p in _PATTERNS)
+_NOT_A_DATE = re.compile(
+    r"\s*(?:xã|hộ|ủy viên|uỷ viên|phiếu|căn hộ|đại biểu|phường|thôn|người|tỷ|triệu|em|chiếc|story|thành viên)"
+)
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    lowered = text.lower()
+    if lowered.isdigit():
+        return int(lowered)
+    return _NUMBER_WORDS.get(lowered) or _ROMAN.get(lowered)
+
+
+def dates(text: str) -> list[DateMention]:
+    """The date mentions of `text`, in order, not overlapping.
+
+    "43/74 hộ" is no date: a fraction with a unit after it, or a day or month out of range, is left out.
+    """
+    found: list[DateMention] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            groups = match.groupdict()
+            day, month = _number(groups.get("day")), _number(groups.get("month"))
+            year = _number(groups.get("year") or groups.get("year2"))
+            if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
+                continue
+            if day and month and not year and _NOT_A_DATE.match(text, match.end()):
+                continue
+            if year is not None and year < 100:
+                year += 2000
+            if year is not None and not 1900 <= year <= 2100:
+                continue
+            taken.append(match.span())
+            found.append(
+                DateMention(
+                    match.start(), match.end(), day, month, year,
+                    _number(groups.get("quarter")), _number(groups.get("week")),
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda m: m.start)

@@ -1,0 +1,386 @@
+"""The composition root: settings enter, a library to index into and to ask leaves.
+
+Everything costly is built when it is first needed, so that opening is quick.
+"""
+
+import platform
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, nullcontext, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from rag.embed import Embedder, build_embedder
+from rag.errors import DocumentError, StoreError
+from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary, Tally
+from rag.index import Indexer
+from rag.language.dates import document_date
+from rag.load import SUPPORTED_SUFFIXES, Loader, content_hash
+from rag.reading import Reading
+from rag.settings import RagSettings
+from rag.split import split
+from rag.store.entry import Within
+from rag.store.indexes import Indexes, Place
+from rag.store.ledger import Ledger
+from rag.store.owner import Owner
+from rag.store.vectors import Vectors
+from rag.store.verify import recover
+from rag.store.words import SCHEMA_VERSION, Words
+from rag.tokens import load_token_counter
+from rag.types import DEFAULT_SCOPE, Chunk, Document, Passage, Query
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.retrieve import Retriever
+
+_VERSIONS = ("giaoban", "chromadb", "tantivy", "sqlalchemy", "langchain", "openai")
+_LEDGER = "ledger.db"
+_SPLITTER = "structure-1"  # to be changed with the way of cutting, so that documents are cut again
+_BETWEEN = "rebuilding"  # no embedder's fingerprint: the ledger has embeddings of two until a rebuild is through
+_REBUILD = "Mô hình nhúng đã đổi so với chỉ mục đang có; hãy chạy `giaoban reindex --rebuild` rồi thử lại."
+
+Health = Literal["empty", "sound", "unfinished", "rebuild"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is where, and how it is."""
+
+    data_dir: Path
+    documents: int
+    chunks: int
+    scopes: dict[str, int]  # scope to its documents
+    health: Health  # unfinished: indexing goes on or was cut short; rebuild: the embedder has changed
+    embedder: str  # fingerprint of the embedder in use
+    indexed_with: str | None  # fingerprint of the embedder that made the stored embeddings
+    dimension: int | None
+    sizes: dict[str, int]  # bytes on disk by part: ledger, vectors, words
+    versions: dict[str, str]
+
+
+class Library:
+    """Documents that can be indexed and searched. Use it as a context manager.
+
+    Thread-safe: searching goes on while one thread indexes; a second one that indexes waits for it.
+    """
+
+    def __init__(self, settings: RagSettings, owner: Owner, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        """For `open` only."""
+        self._settings = settings
+        self._owner = owner
+        self._ledger = ledger
+        self._clock = clock
+        self._place = Place(settings.data_dir, settings.chroma_url)
+        self._changing = threading.Lock()  # held while the store is being changed, from any thread
+        self._running: Generator[IndexEvent] | None = None
+        self._building = threading.RLock()  # held while a part is built
+        self._embedder: Embedder | None = None
+        self._indexes: Indexes | None = None
+        self._loader: Loader | None = None
+        self._retriever: Retriever | None = None
+        self._retrieves_from: tuple[Vectors, Words] | None = None
+
+    @classmethod
+    def open(cls, settings: RagSettings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "Library":
+        """Open the library in `settings.data_dir`, creating it where it is new.
+
+        After an unclean stop the indexes are verified and mended, which takes from a second to minutes.
+
+        Args:
+            settings: Where everything is.
+            clock: The time, aware.
+
+        Raises:
+            StoreError: when another process owns the data directory, or it cannot be used.
+        """
+        with ExitStack() as undo:
+            owner = Owner(settings.data_dir, clock())
+            undo.callback(owner.release)
+            ledger = Ledger(_ledger_url(settings))
+            undo.callback(ledger.close)
+            library = cls(settings, owner, ledger, clock)
+            library._recover_if_needed()
+            library._place.tidy(ledger.state())
+            undo.pop_all()
+            return library
+
+    def close(self) -> None:
+        """Release files, children and the data directory. An indexing that nobody goes on consuming is ended."""
+        if (running := self._running) is not None:
+            with suppress(ValueError):  # it is being consumed in another thread just now, and waited for
+                running.close()
+        with self._changing, self._building:
+            if self._loader is not None:
+                self._loader.close()
+            if self._indexes is not None:
+                self._indexes.close()
+            self._ledger.close()
+            self._owner.release()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changing
+
+    def index(self, sources: Sequence[str], *, scope: str = DEFAULT_SCOPE, prune: bool = False) -> Iterator[IndexEvent]:
+        """Index files, folders and URLs into a scope; the last event is the `IndexSummary`.
+
+        Closing the generator stops early; what was reported is stored.
+
+        Args:
+            sources: Paths and URLs; a folder stands for the supported files below it.
+            scope: Where the documents belong.
+            prune: Also remove documents of the scope below the named folders whose files are gone.
+
+        Raises:
+            StoreError: when the store cannot be written, or was made with another embedding model.
+            ModelError: when embedding fails.
+        """
+        return self._exclusively(lambda: self._index(sources, scope, prune))
+
+    def reindex(self, *, rebuild: bool = False) -> Iterator[IndexEvent]:
+        """Bring every stored document up to date with its source, and verify the indexes.
+
+        Args:
+            rebuild: Instead, make both indexes anew from the ledger, and the embeddings too where the embedding model
+                or the way of cutting has changed. Sources are not read. The old indexes serve until the new ones are
+                complete.
+
+        Raises:
+            StoreError: when the store cannot be written, or (without `rebuild`) was made with another embedding model.
+            ModelError: when embedding fails.
+        """
+        return self._exclusively(self._rebuild if rebuild else self._refresh)
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document with everything that belongs to it; whether there was one."""
+        with self._changing:
+            document = self._ledger.document(document_id)
+            if document is None:
+                return False
+            if self._is_stale():
+                self._ledger.remove([document_id])  # the rebuild that is due makes the indexes from the ledger
+            else:
+                self._recover_if_needed()
+                self._indexer().remove(document)
+            return True
+
+    # Reading
+
+    def retrieve(self, query: Query) -> list[Passage]:
+        """The passages that fit a query best, best first, each checked against the ledger's scopes.
+
+        Raises:
+            ScopeError: when the query names no scope.
+            StoreError: when the indexes cannot be read, or were made with another embedding model.
+            ModelError: when embedding the query fails.
+        """
+        Within(query.scopes)  # refuses a query without a scope even where there is nothing to find
+        if self._ledger.state().embedder is None:
+            return []
+        self._demand_same_embedder()
+        with self._open_indexes().gate.shared():
+            return self._open_retriever().retrieve(query)
+
+    def assistant(self) -> "Assistant":
+        """The one who answers questions from this library, with the model where the settings name one."""
+        from rag.answer.embedded import EmbeddedAnswerer
+        from rag.assistant import Assistant, Mind
+        from rag.understand.rules import RuleUnderstander
+
+        rules = RuleUnderstander()
+        embedded = Mind(rules, EmbeddedAnswerer(self.text))
+        model = None
+        if self._settings.model.available:
+            from rag.answer.model import ModelAnswerer
+            from rag.chat_model import ChatModel
+            from rag.understand.model import ModelUnderstander
+
+            chat = ChatModel(self._settings.model)
+            model = Mind(ModelUnderstander(chat, rules), ModelAnswerer(chat))
+        return Assistant(self.retrieve, embedded, model, passages=self._settings.passages)
+
+    def documents(self, scopes: Sequence[str] | None = None) -> list[Document]:
+        """The stored documents, of some scopes or all, by scope and name."""
+        return self._ledger.documents(scopes)
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id."""
+        return self._ledger.document(document_id)
+
+    def text(self, document_id: str) -> str:
+        """A document's whole text.
+
+        Raises:
+            DocumentError: when there is no such document.
+        """
+        text = self._ledger.text(document_id)
+        if text is None:
+            raise DocumentError(document_id, "Không có tài liệu nào mang mã này.")
+        return text
+
+    def chunks(self, document_id: str) -> list[Chunk]:
+        """A document's chunks in their order."""
+        return self._ledger.chunks(document_id)
+
+    def status(self) -> Status:
+        """What is where, and how it is."""
+        counts, state = self._ledger.counts(), self._ledger.state()
+        health: Health = "sound"
+        if self._is_stale():
+            health = "rebuild"
+        elif state.dirty:
+            health = "unfinished"
+        elif not counts.documents:
+            health = "empty"
+        data_dir = self._settings.data_dir
+        return Status(
+            data_dir=data_dir,
+            documents=counts.documents,
+            chunks=counts.chunks,
+            scopes=counts.scopes,
+            health=health,
+            embedder=self._open_embedder().fingerprint,
+            indexed_with=state.embedder,
+            dimension=state.dimension,
+            sizes={
+                "ledger": sum(path.stat().st_size for path in data_dir.glob(f"{_LEDGER}*")),
+                "vectors": _size(self._place.vectors_directory(state)),
+                "words": _size(self._place.words_directory(state)),
+            },
+            versions={"python": platform.python_version()} | {name: version(name) for name in _VERSIONS},
+        )
+
+    # The work behind it
+
+    def _exclusively(self, work: Callable[[], Iterator[IndexEvent]]) -> Iterator[IndexEvent]:
+        def events() -> Generator[IndexEvent]:
+            with self._changing:
+                self._running = generator
+                try:
+                    yield from work()
+                finally:
+                    self._running = None
+
+        generator = events()
+        return generator
+
+    def _index(self, sources: Sequence[str], scope: str, prune: bool) -> Iterator[IndexEvent]:
+        self._demand_same_embedder()
+        self._recover_if_needed()
+        yield from self._indexer().run(sources, scope=scope, prune=prune)
+
+    def _refresh(self) -> Iterator[IndexEvent]:
+        self._demand_same_embedder()
+        started = monotonic()
+        yield IndexProgress(0, 1, "", "verify")
+        self._recover()
+        sources: dict[str, list[str]] = {}
+        for document in self._ledger.documents():
+            sources.setdefault(document.scope, []).append(document.source)
+        tally = Tally()
+        for scope, named in sources.items():
+            for event in self._indexer().run(named, scope=scope):
+                if isinstance(event, FileOutcome):
+                    tally.add(event)
+                if not isinstance(event, IndexSummary):
+                    yield event
+        yield tally.summary(monotonic() - started)
+
+    def _rebuild(self) -> Iterator[IndexEvent]:
+        started = monotonic()
+        embedder = self._open_embedder()
+        state = self._ledger.state()
+        fingerprint = embedder.fingerprint
+        self._ledger.set_state(dirty=True, embedder=fingerprint if state.embedder == fingerprint else _BETWEEN)
+        indexer = self._indexer()
+        yield from indexer.refresh()
+        counts = self._ledger.counts()
+        for done in self._open_indexes().rebuild(fingerprint, embedder.dimension):
+            yield IndexProgress(done, counts.chunks, "", "write")
+        yield IndexSummary(0, 0, counts.documents, 0, (), monotonic() - started)
+
+    def _recover_if_needed(self) -> None:
+        state = self._ledger.state()
+        outdated = state.words_schema not in ("", SCHEMA_VERSION)
+        if state.dirty or outdated or not self._place.is_intact(state):
+            self._recover()
+
+    def _recover(self) -> None:
+        if self._ledger.state().embedder == _BETWEEN:
+            return  # only a rebuild helps, and everything that needs the indexes says so
+        released = self._indexes.released() if self._indexes is not None else nullcontext()
+        with released:
+            recover(self._ledger, _ledger_url(self._settings), self._place)
+
+    def _is_stale(self) -> bool:
+        stored = self._ledger.state().embedder
+        return stored is not None and stored != self._open_embedder().fingerprint
+
+    def _demand_same_embedder(self) -> None:
+        if self._is_stale():
+            raise StoreError(_REBUILD)
+
+    def _open_embedder(self) -> Embedder:
+        with self._building:
+            if self._embedder is None:
+                self._embedder = build_embedder(self._settings.model)
+            return self._embedder
+
+    def _open_indexes(self) -> Indexes:
+        with self._building:
+            if self._indexes is None:
+                self._indexes = Indexes(self._ledger, self._place)
+            return self._indexes
+
+    def _open_retriever(self) -> "Retriever":
+        from rag.retrieve import Retriever
+
+        with self._building:
+            indexes = self._open_indexes()
+            retriever = self._retriever
+            if retriever is None or self._retrieves_from != (indexes.vectors, indexes.words):
+                self._retrieves_from = (indexes.vectors, indexes.words)
+                retriever = Retriever(self._ledger, indexes.vectors, indexes.words, self._open_embedder())
+                self._retriever = retriever
+            return retriever
+
+    def _indexer(self) -> Indexer:
+        embedder = self._open_embedder()
+        if self._ledger.state().embedder is None:
+            self._ledger.set_state(embedder=embedder.fingerprint, dimension=embedder.dimension)
+        return Indexer(self._ledger, self._open_indexes(), embedder, self._reading(), clock=self._clock)
+
+    def _reading(self) -> Reading:
+        with self._building:
+            if self._loader is None:
+                self._loader = Loader(self._settings.load)
+        budget = self._settings.chunk_tokens
+        counter = lru_cache(load_token_counter)  # waited for only when there is something to cut
+        return Reading(
+            loader=self._loader,
+            suffixes=SUPPORTED_SUFFIXES,
+            content_hash=content_hash,
+            split=lambda text, format: split(text, format=format, budget=budget, counter=counter()),
+            splitter=f"{_SPLITTER}-{budget}",
+            document_date=document_date,
+        )
+
+
+def _ledger_url(settings: RagSettings) -> str:
+    return settings.ledger_url or f"sqlite:///{(settings.data_dir / _LEDGER).absolute()}"
+
+
+def _size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())

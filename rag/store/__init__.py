@@ -1,0 +1,1 @@
+"""What is kept on disk: the SQL ledger, which is the truth, and the two indexes that derive from it."""
