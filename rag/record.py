@@ -8,6 +8,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.types import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -106,3 +108,21 @@ class MeetingRecord:
     date_quote: Quote | None = None
     time_quote: Quote | None = None
     place_quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The record of a stored document."""
+
+    document: Document
+    record: MeetingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One assignment of a stored document's meeting."""
+
+    document: Document
+    date: datetime.date | None  # of the meeting
+    number: int  # among the assignments of its meeting, from 1
+    assignment: Assignment

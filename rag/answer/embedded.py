@@ -4,13 +4,15 @@ Enters: a question as understood and the passages retrieved. Leaves: one `Answer
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 
 from rag.answer import Delta
-from rag.answer.facts import stated
-from rag.answer.ranking import Scored, rank
+from rag.answer.facts import Stated, stated
+from rag.answer.lists import Facts, Listed, history, listed
+from rag.answer.ranking import Scored, asks_now, rank
 from rag.answer.units import Unit, UnitReader
 from rag.answer.wording import SMALLTALK, missing, phrased
-from rag.record import MeetingRecord
+from rag.record import Assignment, MeetingRecord, Task
 from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
 
@@ -27,8 +29,11 @@ class EmbeddedAnswerer:
         self,
         text_of: Callable[[str], str],
         record_of: Callable[[str], MeetingRecord | None] = lambda document_id: None,
+        facts: Facts | None = None,
     ) -> None:
         self._reader = UnitReader(text_of, record_of)
+        self._text_of = text_of
+        self._facts = facts
 
     async def stream(
         self, question: Question, understanding: Understanding, passages: Sequence[Passage]
@@ -51,13 +56,18 @@ class EmbeddedAnswerer:
 
         if understanding.kind == "smalltalk":
             return result(SMALLTALK, False)
+        if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
+            return result(rows.text, bool(rows.rows), self._cited_rows(rows))
         documents: dict[str, Document] = {}
         retrieved: dict[str, float] = {}
         for passage in passages:
             documents.setdefault(passage.document.id, passage.document)
             retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
         units = self._reader.units(list(documents.values())[:_DOCUMENTS])
-        if (fact := stated(units, understanding, retrieved)) is not None:
+        fact = stated(units, understanding, retrieved)
+        if fact is not None and self._facts and (moved := self._history(fact, understanding, question)):
+            return result(moved.text, True, self._cited_rows(moved))
+        if fact is not None:
             return result(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
         ranked = rank([unit for unit in units if unit.fact is None], understanding, retrieved)
         best = chosen(ranked, understanding.kind)
@@ -69,6 +79,24 @@ class EmbeddedAnswerer:
             True,
             (_cited(unit),),
         )
+
+    def _history(self, fact: Stated, understanding: Understanding, question: Question) -> Listed | None:
+        """How the task asked about moved, where the question wants that or what holds now."""
+        now = asks_now(understanding.asked)
+        if understanding.kind not in {"deadline", "owner"} or not (understanding.listing == "history" or now):
+            return None
+        unit = fact.units[0]
+        if not isinstance(unit.fact, Assignment) or self._facts is None:
+            return None
+        task = Task(unit.document, unit.document.date, 0, unit.fact)
+        moved = history(task, self._facts)
+        if len(moved.rows) < 2:
+            return None
+        return replace(moved, head=moved.head, rows=moved.rows[-1:]) if now else moved
+
+    def _cited_rows(self, rows: Listed) -> tuple[Citation, ...]:
+        """A citation for each row that is shown, once each."""
+        return tuple(dict.fromkeys(Citation(r.document, r.quote.text, r.quote.start, r.quote.end) for r in rows.shown))
 
 
 def _cited(unit: Unit) -> Citation:

@@ -199,14 +199,14 @@ def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated 
         absent = [s for s in absent if s.unit.document.id == absent[0].unit.document.id]
         if not absent:
             return None
-        names = "; ".join(_person(s.unit.fact) for s in absent)  # type: ignore[arg-type]
+        names = "; ".join(person_words(s.unit.fact) for s in absent)  # type: ignore[arg-type]
         return Stated(f"Vắng: {names}.", True, tuple(s.unit for s in absent), absent[0].score)
     best = ranked[0]
     if best.own < 0.5:
         return None
     fact = best.unit.fact
     assert isinstance(fact, Attendee | Chair)
-    return Stated(_person(fact) + ".", True, (best.unit,), best.score)
+    return Stated(person_words(fact) + ".", True, (best.unit,), best.score)
 
 
 def _decided(best: Scored) -> Stated | None:
@@ -250,7 +250,18 @@ def _when(task: Assignment) -> str:
     return deadline.text + (f" (tức {day.day}/{day.month}/{day.year})" if day and not written else "")
 
 
-def _person(fact: Attendee | Chair) -> str:
+def due_words(task: Assignment) -> str:
+    """The deadline as written, with its day where that is not written out; empty where none is set."""
+    return _when(task) if task.deadline else ""
+
+
+def who_words(task: Assignment) -> str:
+    """Who has a task: the body with its people, or the people."""
+    return _who(task).removesuffix(": ") or "chưa giao cho ai"
+
+
+def person_words(fact: Attendee | Chair) -> str:
+    """A person with their role and, where absent, why."""
     text = fact.name + (f", {fact.role}" if fact.role else "")
     return text + (f" ({fact.reason})" if isinstance(fact, Attendee) and fact.reason else "")
 

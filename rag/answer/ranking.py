@@ -33,7 +33,9 @@ _NEWEST = 0.02  # where nothing else decides
 _NOW = 0.3  # where the question asks for what holds now
 _NAME_WEIGHT = 1.3  # of dates and of names of people, bodies and places
 
-_ASKS_NOW = re.compile(r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|hien)\b")
+_ASKS_NOW = re.compile(
+    r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|hien|lui den|doi den)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def rank(
     wanted = _wanted(understanding, units if among is None else among)
     days = sorted({unit.document.date for unit in units if unit.document.date})
     newest = {day: index / len(days) for index, day in enumerate(days, 1)}
-    now = bool(_ASKS_NOW.search(fold(understanding.asked)))
+    now = asks_now(understanding.asked)
     names_nothing = not any(w.own and w.weight > 0.15 for w in wanted)
     scored = []
     for unit in units:
@@ -95,6 +97,11 @@ def rank(
             )
         )
     return sorted(scored, key=lambda s: -s.score)
+
+
+def asks_now(question: str) -> bool:
+    """Whether a question asks for what holds now rather than for what one meeting said."""
+    return bool(_ASKS_NOW.search(fold(question)))
 
 
 def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) -> Scored:

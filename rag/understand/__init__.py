@@ -4,14 +4,20 @@ Enters: a `Question`. Leaves: an `Understanding`, from which passages are retrie
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from rag.types import Question, Usage
+from rag.understand.windows import Window
 
 Kind = Literal[
     "chair", "owner", "assignment", "deadline", "date", "time", "place", "attendee", "number", "decision", "reason",
     "speech", "content", "smalltalk",
 ]  # fmt: skip
+
+
+# What a question wants listed or counted, over all documents.
+Listing = Literal["meetings", "tasks", "due", "overdue", "history", "roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,9 @@ class Understanding:
     about: tuple[str, ...] = ()  # ids of the documents that the last answer stood on, where this turn goes on from it
     quotes: tuple[str, ...] = ()  # the sentences that the last answer stood on, for "việc đó"
     site: str = ""  # the venue asked about, where one is ("Lạc Sơn" of "điểm cầu Lạc Sơn")
+    listing: Listing | None = None
+    window: Window | None = None  # the days that the question names
+    today: date | None = None
     usage: Usage | None = None  # of the model call that rewrote the question
 
 

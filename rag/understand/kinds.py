@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from rag.language.text import fold
-from rag.understand import Kind
+from rag.understand import Kind, Listing
 
 _WHO = r"(?:ai|nguoi nao|dong chi nao|(?:ong|ba|anh|chi|co|thay) nao|nguoi)"
 _BODY = r"(?:don vi|co quan|phong|ban|so|vu|cuc|khoa|to|ben|truong|cong ty|xa|huyen uy|van phong(?: huyen uy)?|doi|bo phan|bo|phuong)"
@@ -156,3 +156,65 @@ def kind_of(text: str) -> Kind | None:
     """The kind of fact that a question asks for; None where its words do not say."""
     folded = fold(text)
     return next((rule.kind for rule in RULES if rule.pattern.search(folded)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRule:
+    """If `pattern` is found, the question wants `listing` over all documents."""
+
+    listing: Listing
+    pattern: re.Pattern[str]
+    example: str
+    counter_example: str
+
+
+def _listing(listing: Listing, pattern: str, example: str, counter_example: str) -> ListingRule:
+    return ListingRule(listing, re.compile(pattern), example, counter_example)
+
+
+LISTINGS = (
+    _listing(
+        "roles",
+        r"\b(?:hai|ba|may|cac|nhieu) (?:tai lieu|nguoi|ong|ba|dong chi)\b.*\bten\b.*\bchuc\b|\bmoi (?:ong|ba|nguoi) (?:la|giu|lam)\b",
+        "Hai tài liệu nhắc tên Lý Văn Bách, mỗi ông giữ chức vụ gì?",
+        "Ông Bách giữ chức vụ gì?",
+    ),
+    _listing(
+        "history",
+        r"\bnhung moc (?:han )?nao\b|\blui (?:hoai|may lan|bao nhieu lan|nhung lan)\b|\bhan (?:ban dau|cu)\b.*\bhan moi\b"
+        r"|\b(?:lich su|qua trinh)\b.*\b(?:han|viec)\b|\bda (?:may|bao nhieu) lan lui\b",
+        "Hạn bàn giao kho đã qua những mốc nào?",
+        "Hạn mới nhất là ngày nào?",
+    ),
+    _listing(
+        "overdue",
+        r"\b(?:qua|tre|cham) han\b",
+        "Bao nhiêu việc quá hạn?",
+        "Việc nào đến hạn tuần này?",
+    ),
+    _listing(
+        "due",
+        r"\b(?:viec|nhiem vu)\b.*\b(?:den|toi|sap|dao) han\b|\b(?:den|toi|sap) (?:den )?han\b.*\b(?:viec|nhiem vu|gi)\b",
+        "Tuần này có việc gì đến hạn?",
+        "Việc này hạn ngày nào?",
+    ),
+    _listing(
+        "tasks",
+        r"\blan luot\b.*\bgiao\b|\bgiao viec (?:trong|o|tai) nhung\b|\b(?:nhung|cac|tat ca|bao nhieu|liet ke)(?: \w+)? (?:viec|nhiem vu)\b"
+        r"(?=.*\b(?:tat ca|bao nhieu|liet ke|tung|thang|tuan)\b)|\bgiao (?:viec )?gi\b.*\b(?:thang|tuan) \d+ va (?:thang |tuan )?\d+",
+        "Bà Nga lần lượt được giao việc gì ở giao ban tháng 8 và tháng 9?",
+        "Bà Nga được giao việc gì?",
+    ),
+    _listing(
+        "meetings",
+        r"\b(?:nhung|cac|may|bao nhieu) (?:cuoc hop|hoi nghi|phien|buoi|diem cau|cuoc giao ban)\b(?!.*\bgiao viec\b).*|\bphien nao\b.*\bchu tri\b",
+        "Ông Bách đã chủ trì những cuộc họp nào?",
+        "Cuộc họp nào giao việc này?",
+    ),
+)
+
+
+def listing_of(text: str) -> Listing | None:
+    """What a question wants listed; None where it asks for one fact."""
+    folded = fold(text)
+    return next((rule.listing for rule in LISTINGS if rule.pattern.search(folded)), None)

@@ -14,7 +14,8 @@ from rag.language.names import people
 from rag.language.text import LETTERS, clean, fold
 from rag.types import Question, Turn
 from rag.understand import Kind, Understanding
-from rag.understand.kinds import kind_of
+from rag.understand.kinds import kind_of, listing_of
+from rag.understand.windows import window
 
 # Words that begin a question which goes on from the one before.
 _GOES_ON = re.compile(r"^(?:con|the|vay|roi|the con|vay con|con nua|tuc la|neu ho|nhung)\b")
@@ -58,7 +59,10 @@ def _understand(
     asked = expand_question(clean(text)) + _days_meant(text, today)
     kind = kind_of(asked)
     if before is None or not _is_follow_up(asked, kind is None):
-        return Understanding(standalone=asked, kind=kind or "content", asked=asked, site=_site(asked))
+        return Understanding(
+            standalone=asked, kind=kind or "content", asked=asked, site=_site(asked),
+            listing=listing_of(asked), window=window(text, today), today=today,
+        )  # fmt: skip
     context = _carried(before, asked)
     understood = Understanding(
         standalone=clean(f"{asked} {context}"),
@@ -66,6 +70,9 @@ def _understand(
         asked=asked,
         context=context,
         site=_site(asked) or _site(context),
+        listing=listing_of(asked),
+        window=window(text, today),
+        today=today,
     )
     if last is None:
         return understood
