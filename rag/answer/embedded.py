@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 
 from rag.answer import Delta
-from rag.answer.facts import Stated, stated
+from rag.answer.facts import Stated, facts_alone, stated
 from rag.answer.lists import Facts, Listed, history, listed
 from rag.answer.ranking import Scored, asks_now, rank
 from rag.answer.units import Unit, UnitReader
@@ -69,6 +69,8 @@ class EmbeddedAnswerer:
             return result(moved.text, True, self._cited_rows(moved))
         if fact is not None:
             return result(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
+        if facts_alone(units, understanding):
+            return result(missing(understanding.kind), False)
         ranked = rank([unit for unit in units if unit.fact is None], understanding, retrieved)
         best = chosen(ranked, understanding.kind)
         if best is None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answer.ranking import Scored, rank
+from rag.answer.ranking import Scored, names_someone, rank
 from rag.answer.units import Held, Unit
 from rag.language.text import comparable, fold
 from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
@@ -118,6 +118,17 @@ def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> 
     if missing:
         text += f" Tài liệu không nêu {' và '.join(missing)}."
     return Stated(text, True, tuple(dict.fromkeys(stood)), best.score)
+
+
+def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
+    """Whether the facts would say it if the documents did: no sentence is to be guessed from then."""
+    if understanding.kind in _HELD:
+        return bool(_ABOUT_MEETING.search(fold(understanding.asked))) and any(isinstance(u.fact, Held) for u in units)
+    return (
+        understanding.kind == "assignment"
+        and names_someone(understanding)
+        and any(isinstance(u.fact, Assignment) for u in units)
+    )
 
 
 def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:

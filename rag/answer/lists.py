@@ -210,7 +210,8 @@ def _named(asked: str) -> list[str]:
     if found:
         return found
     if match := re.search(
-        r"(?:^|\s)(?P<name>[A-ZĐÂÊÔƠƯĂÁÀẢẠÉÈÍÌÓÒÚÙÝ]\w+)(?:\s\([^)]*\)|\s+bên\s+\w+)?\s+(?:có|được|bị|phải|đc)\b", asked
+        r"(?:^|(?<![A-ZĐ]\w)(?<![A-ZĐ]\w\w)(?<![A-ZĐ]\w\w\w)\s)(?P<name>[A-ZĐÂÊÔƠƯĂÁÀẢẠÉÈÍÌÓÒÚÙÝ]\w+)(?:\s\([^)]*\)|\s+bên\s+\w+)?\s+(?:có|được|bị|phải|đc)\b",
+        asked,
     ):
         return [match.group("name")] if fold(match.group("name")) not in {"viec", "ai", "tuan", "hom", "thang"} else []
     if not has_diacritics(asked) and (

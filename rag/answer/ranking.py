@@ -13,7 +13,7 @@ from itertools import pairwise
 from rag.answer.evidence import counted, holds
 from rag.answer.units import Unit
 from rag.language.names import people
-from rag.language.terms import Term, is_date_token, terms, tokens
+from rag.language.terms import Term, is_date_token, sound, terms, tokens
 from rag.language.text import CAPITALS, LETTERS, SMALLS, comparable, fold, has_diacritics
 from rag.understand import Kind, Understanding
 
@@ -34,7 +34,7 @@ _NOW = 0.3  # where the question asks for what holds now
 _NAME_WEIGHT = 1.3  # of dates and of names of people, bodies and places
 
 _ASKS_NOW = re.compile(
-    r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|hien|lui den|doi den)\b"
+    r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|lui den|doi den)\b"
 )
 
 
@@ -59,6 +59,7 @@ class _Wanted:
     own: bool  # of this turn, not taken over
     named: bool  # a number or a date: an answer must have it around
     name: bool  # written with a capital
+    counted: bool  # of the thing whose number is asked for
     must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
 
 
@@ -165,6 +166,8 @@ def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
         if not want.own or not other or _stands(want.term, unit) or head not in alone or other not in alone:
             continue
         modifier = alone[other]
+        if want.counted and not modifier.name and _has_another(want.term, alone[head].term, modifier.term, unit):
+            return True
         if not _stands(alone[head].term, unit) or _stands(modifier.term, unit):
             continue
         if is_date_token(other) and not other.startswith("y"):
@@ -175,6 +178,13 @@ def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
         if missing or (kind == "number" and not modifier.name):
             return True
     return False
+
+
+def _has_another(pair: Term, head: Term, modifier: Term, unit: Unit) -> bool:
+    """Whether the sentence goes on after `head` with another word than `modifier` ("cấp tỉnh" for "cấp huyện")."""
+    if head.form is None or head.form not in unit.own or (pair.form is not None and pair.form in unit.in_sentence):
+        return False
+    return modifier.form is None or modifier.form not in unit.in_sentence
 
 
 _ORDINALS = frozenset("nhat hai ba tu nam sau bay tam chin muoi 1 2 3 4 5 6 7 8 9 10".split())
@@ -219,24 +229,49 @@ def _met(term: Term, unit: Unit, kind: Kind) -> float:
 def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted]:
     known = [unit.own for unit in units] + list({id(unit.about): unit.about for unit in units}.values())
     must = _must(understanding)
+    counted = _counted(understanding)
     found: list[_Wanted] = []
     for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
         own = share == 1.0
         stop = _STOP[understanding.kind] if own else _STOP_ALL
         names = frozenset(comparable(word) for word in _CAPITAL.findall(text))
         for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
+            if term.form is None and sound(fold(term.text)) in _STOP_SOUNDS:
+                continue  # a misspelt word of asking: "dồi" for "rồi"
             dated = is_date_token(term.text)
             weight = term.weight * share * (_NAME_WEIGHT if dated or term.text in names else 1.0)
             if weight > 0:
                 year = term.text.startswith("y") or bool(re.fullmatch(r"(?:19|20)\d\d", term.text))
                 named = own and not year and (dated or bool(re.fullmatch(r"[\d.,/]+", term.text)))
-                found.append(_Wanted(term, weight, own, named, term.text in names, own and term.text in must))
+                found.append(
+                    _Wanted(
+                        term,
+                        weight,
+                        own,
+                        named,
+                        term.text in names,
+                        own and term.text in counted,
+                        own and term.text in must,
+                    )
+                )
     return found
 
 
-_SITE = re.compile(
-    rf"(?:điểm|đầu|diem|dau)\s+(?:cầu|cấu|cau)\s+(?P<site>(?:(?!(?:trong|của|cua|thì|thi|do|ai|là|la|ở|o|tại|tai|nào|nao|đó|do)\b)[{LETTERS}']+\s*)+)"
-)
+_HOW_MANY = re.compile(r"\b(?:bao nhiêu|bao nhieu|mấy|may)\s+(?P<thing>\S+(?:\s+\S+){0,8})", re.IGNORECASE)
+
+
+def _counted(understanding: Understanding) -> frozenset[str]:
+    """Pairs of words of the thing that a question counts ("báo cáo viên cấp huyện" of "bao nhiêu ...")."""
+    if understanding.kind != "number" or (match := _HOW_MANY.search(understanding.asked)) is None:
+        return frozenset()
+    return frozenset(f"{a} {b}" for a, b in pairwise(tokens(match.group("thing"))))
+
+
+def names_someone(understanding: Understanding) -> bool:
+    """Whether the question names a venue, a person or the one who was given a task."""
+    return bool(_must(understanding))
+
+
 _SUBJECT = (
     re.compile(
         rf"(?P<subject>(?:[{LETTERS}'0-9&-]+\s+){{1,9}}?)(?:được|bị|đc|duoc|bi|phải|phai|cần|can)\s+(?:giao|phân công|phan cong|đề nghị|yêu cầu|làm|lam|nộp|nop|gửi|gui)",
@@ -276,8 +311,8 @@ def _must(understanding: Understanding) -> frozenset[str]:
     """Words that must stand in or next to the clause itself: the venue, or the one who was given a task."""
     asked = understanding.asked
     found: set[str] = set()
-    if understanding.kind in {"chair", "attendee"} and (match := _SITE.search(asked)):
-        found.update(tokens(match.group("site")))
+    if understanding.kind in {"chair", "attendee"}:
+        found.update(tokens(understanding.site))
     if understanding.kind in {"attendee", "owner"} and (match := _ROLE.search(asked)):
         role = tokens(match.group("role"))
         found.update(role)
@@ -290,7 +325,8 @@ def _must(understanding: Understanding) -> frozenset[str]:
     if understanding.kind == "assignment":
         for pattern in _SUBJECT:
             if match := pattern.search(asked):
-                found.update(tokens(_subject(match.group("subject"))))
+                subject = _subject(match.group("subject"))
+                found.update(tokens(next((person.name for person in people(subject)), subject)))
                 break
     return frozenset(found)
 
@@ -304,7 +340,7 @@ _CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
@@ -323,3 +359,4 @@ _BY_KIND: dict[Kind, str] = {
 }
 _STOP = {kind: frozenset(_ASKING) | frozenset(words.split()) for kind, words in _BY_KIND.items()}
 _STOP_ALL = frozenset("thư ký vắng tức bố trí".split()).union(*_STOP.values())
+_STOP_SOUNDS = frozenset(sound(fold(word)) for word in _ASKING)

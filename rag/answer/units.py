@@ -28,7 +28,7 @@ class Held:
 
 Fact = Chair | Assignment | Attendee | Decision | OtherMeeting | Held
 
-_LEAD = 3  # sentences at the beginning that say what a document is about
+_LEAD = 600  # characters at the beginning that say what a document is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     """The units of one document."""
     spans = sentences(text)
     day = [f"{document.date.day}/{document.date.month}", f"m{document.date.month}"] if document.date else []
-    lead = " ".join(text[a:b] for a, b in spans[:_LEAD])
+    lead = _lead(text, spans)
     about = forms(f"{document.title}\n{lead}", more=day)
     whole = forms(text)
     units: list[Unit] = []
@@ -210,6 +210,18 @@ def said_by(sentence: str) -> str:
     )
 
 
+def _lead(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The sentences at the beginning that say which meeting it is, before anything is listed or concluded."""
+    taken = []
+    for position, (start, end) in enumerate(spans):
+        sentence = text[start:end]
+        if position >= 3 and (end > _LEAD or _NUMBERED.match(sentence) or _BUSINESS.search(sentence)):
+            break
+        taken.append(sentence)
+    return " ".join(taken)
+
+
+_BUSINESS = re.compile(r"\b(?:kết luận|giao|yêu cầu|đề nghị|phân công|biểu quyết)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[-–—*•+]\s|\[|(?:\d+(?:\.\d+)*|[IVX]+|[a-zđ])[.)]\s)")
 
 

@@ -25,7 +25,7 @@ CHAIRING: tuple[Rule, ...] = (
     rule("of whom", r"do\s+(?P<who>[^.;\n]{4,160}?)\s*[-–,]?\s*(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ|điều hành)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu))", "Hội nghị do đồng chí Tạ Văn Bền chủ trì.", "Đề án do Sở Xây dựng chủ trì xây dựng"),
     rule("under", r"dưới sự (?:đồng )?(?:chủ trì|điều hành|chủ tọa|chủ toạ) của\s+(?P<who>[^.;\n]{4,160})", "dưới sự chủ trì của ông Tạ Văn Bền, Giám đốc", "dưới sự chỉ đạo của ông Bền"),
     rule("after", r"(?:đồng\s+)?(?:chủ trì|chủ tọa|chủ toạ|điều hành|host)(?:\s+(?:hội nghị|phiên họp|cuộc họp|buổi [a-zà-ỹ ]{2,15}|đại hội|cuộc giao ban|giao ban))?(?:\s+(?:tại|ở)\s[^:,.;]{3,50})?\s*(?:có|là|gồm(?: có)?|:)\s*(?P<who>[^.;\n]{3,200}(?:;[^.;\n]{3,120})*)", "Chủ trì hội nghị là đồng chí Tạ Văn Bền.", "Cơ quan chủ trì: Sở Xây dựng"),
-    rule("before", r"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển)(?!\w)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu|triển khai|soạn|lập|việc|nội dung|đề án|dự án|tổ chức thực|giải quyết|tổng hợp|theo dõi|rà soát|kiểm tra|hoàn|làm|số hóa|mở|cùng))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
+    rule("before", r"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển)(?!\w)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu|triển khai|soạn|lập|việc|nội dung|đề án|dự án|tổ chức thực|giải quyết|tổng hợp|theo dõi|rà soát|kiểm tra|hoàn|làm|số hóa|mở|cùng với))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
     rule("before", rf"điều hành(?:\s+thay)?(?=\s+(?:nội dung |chương trình )?{_MEETING}|\s+thay|\s*[.,;]|$)", "Ông Tạ Văn Bền điều hành phiên họp.", "Trung tâm Điều hành thông minh"),
     rule("before", r"(?<!\w)host(?!\w)(?!\s*:)", "Bền host thay chị Lụa", "Hosting đã hết hạn"),
 )  # fmt: skip
@@ -165,6 +165,8 @@ def _in_sentence(
     done: set[str] = set()
     for row in CHAIRING:
         for match in row.pattern.finditer(sentence):
+            if row.meaning == "of whom" and fits(STAND_IN[2:], match["who"]):
+                continue
             if row.meaning == "before":
                 named = _before(sentence, match.start(), directory)
             else:

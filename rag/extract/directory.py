@@ -16,7 +16,7 @@ _CALLED = re.compile(
     rf"(?P<short>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})\s*\((?P<full>{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}})[,)]"
 )
 _LIST = re.compile(
-    r"(?im)^[\s>*_-]*(?:có mặt|tham gia|thành phần|đủ mặt|dự|tham dự|participants?|attendees?|người dự|vắng|host|note|ghi chép|thư ký|chủ trì|chủ tọa)\**\s*[:：]\**\s*(?P<names>[^\n]+)"
+    r"(?im)(?:^[\s>*_-]*|[.;,|]\s+)(?:(?:có|đủ) mặt(?: đủ)?|tham gia|thành phần|dự|tham dự|participants?|attendees?|người dự|vắng|host|note|ghi chép|thư ký|chủ trì|chủ tọa)\**\s*[:：]\**\s*(?P<names>[^\n]+)"
 )
 _BARE = re.compile(rf"(?<![{CAPITALS}{SMALLS}])(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})(?![{CAPITALS}{SMALLS}])")
 _TITLED_SHORT = re.compile(

@@ -7,14 +7,26 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rag.language.deadlines import deadlines
+from rag.language.deadlines import deadlines, resolve
 from rag.record import Deadline
 
 _PAST = re.compile(
-    r"(?:tính đến|đến nay|kể từ|họp|phiên|kỳ|văn bản|kết luận|nghị quyết|quyết định|công văn|số|đã|hôm|tại|lập lại|mốc|quý trước)\s*(?:ngày\s*)?$",
+    r"(?:tính đến|đến nay|kể từ|họp|phiên|kỳ|văn bản|kết luận|nghị quyết|quyết định|công văn|số|đã|hôm|lập lại|mốc|quý trước|ca [^,;]{0,20}|đợt|lễ|dịp)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
 )
 _RECURS = re.compile(r"(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|sáng|chiều|tối|thứ\s+\w+|cuối tuần)", re.IGNORECASE)
+_FIRM = re.compile(r"trước|chậm|muộn|trễ|hạn|đến hết|hết|xong|trong|deadline|cuối|h[ằà]ng|mỗi|mai", re.IGNORECASE)
+# A day alone at the end of an item: "(8/9)", "- 31/7", ", 15/8".
+_BARE = re.compile(
+    r"(?:[(\[,–—|:-]\s*|^\s*)(?P<day>(?:ngày\s+)?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)\s*[)\]]?\s*[.;]?\s*$",
+    re.IGNORECASE,
+)
+
+# The day on which something is to be ready: "hoàn thành ngày 4/9".
+_READY_ON = re.compile(
+    r"(?:hoàn thành|hoàn tất|nộp|gửi|xong|bàn giao|báo cáo|trả lời|trình|là|chuyển khoản|nghiệm thu|khởi công)\s+(?:vào\s+)?(?P<day>(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|-\d{1,2}-\d{4}|\s+tháng\s+\d{1,2}))(?![\d/%])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +36,34 @@ class Due:
     fact: Deadline
     start: int
     end: int
+    firm: bool = True  # says that it is a deadline, not only a day
 
 
-def due_in(words: str, anchor: date | None) -> Due | None:
-    """The deadline of `words`, one with a day before one without."""
+def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None:
+    """The deadline of `words`, one with a day before one without.
+
+    Args:
+        words: A clause.
+        anchor: The day of the meeting.
+        bare: Whether a day alone at the end counts, as in lists.
+    """
     best: Due | None = None
     for found in deadlines(words, anchor):
-        if _PAST.search(words[max(0, found.start - 20) : found.start]):
+        if _PAST.search(words[max(0, found.start - 24) : found.start]) and not _FIRM.match(found.text):
             continue
         recurrence = _RECURS.search(found.text)
         fact = Deadline(found.text, None if recurrence else found.day, recurrence.group() if recurrence else None)
-        if best is None or (best.fact.day is None and best.fact.recurrence is None and fact.day is not None):
-            best = Due(fact, found.start, found.end)
+        due = Due(fact, found.start, found.end, bool(_FIRM.search(found.text)))
+        if best is None or (not _fixed(best) and _fixed(due)) or (_fixed(due) and due.firm and not best.firm):
+            best = due
+    if best is not None and (_fixed(best) or not bare):
+        return best
+    if best is None and (match := _READY_ON.search(words)) and (day := resolve(f"trước {match['day']}", anchor)):
+        return Due(Deadline(match["day"], day), match.start("day"), match.end("day"))
+    if bare and (match := _BARE.search(words)) and (day := resolve(f"trước {match['day'].replace('.', '/')}", anchor)):
+        return Due(Deadline(match["day"], day), match.start("day"), match.end("day"))
     return best
+
+
+def _fixed(due: Due) -> bool:
+    return due.fact.day is not None or due.fact.recurrence is not None

@@ -124,11 +124,21 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
         return replace(line, kind="heading", body=line.start + body, level=level)
     if body and marker:
         done = bool(marker["check"]) and bool((marker["done"] or "").strip())
-        return replace(line, kind="item", body=line.start + body, done=done, marked=True)
+        number = (marker["number"] or "").strip("(). :/")
+        return replace(
+            line,
+            kind="item",
+            body=line.start + body,
+            done=done,
+            marked=True,
+            level=_number_level(number) if number else 99,
+        )
     if label := _LABEL.match(text.lstrip("*_")):
         shift = len(text) - len(text.lstrip("*_"))
         if label.end() + shift < len(text):
-            return replace(line, kind="label", label=label["label"].strip(), body=line.start + shift + label.end())
+            return replace(
+                line, kind="label", level=70, label=label["label"].strip(), body=line.start + shift + label.end()
+            )
     return replace(line, caption=bool(_CAPTION.search(text)))
 
 

@@ -6,6 +6,7 @@ parts. Where the model fails, the rules give the facts.
 
 import asyncio
 import hashlib
+import logging
 import secrets
 import time
 from collections.abc import Coroutine, Iterator, Sequence
@@ -17,7 +18,8 @@ from prompts import load_prompt
 from rag.chat_model import ChatModel
 from rag.errors import ModelError
 from rag.extract.extractor import Extractor
-from rag.extract.model_facts import join, record_of, within
+from rag.extract.model_facts import record_of
+from rag.extract.model_join import join, within
 from rag.extract.model_quotes import Source
 from rag.extract.model_reply import Reply, ReplyError, read_reply, reply_form
 from rag.language.sentences import Span
@@ -37,6 +39,8 @@ _PATIENCE = 3  # documents in a row that the model failed on, before it is left 
 _REST = 60.0  # seconds for which it is
 
 Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class ModelExtractor(Extractor):
             try:
                 replies.append(await self._reply(title, text, part))
             except ModelError as error:
+                # Neither the server's words nor the document's.
+                _log.info("the model gave no facts: %s", "; ".join(getattr(error, "__notes__", ["unusable reply"])))
                 replies.append(None)
                 if not error.retryable or replies.count(None) == _FAILED_PARTS:
                     break

@@ -6,11 +6,10 @@ quote. Days are worked out from the words, never taken from the model.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeVar
 
+from rag.extract.model_join import join
 from rag.extract.model_quotes import Source
 from rag.extract.model_reply import (
     Reply,
@@ -24,7 +23,7 @@ from rag.extract.model_reply import (
 )
 from rag.language.dates import dates, document_date
 from rag.language.deadlines import deadlines, resolve
-from rag.language.names import TITLES
+from rag.language.names import TITLES, people
 from rag.language.sentences import Span
 from rag.language.text import CAPITALS, clean, comparable, words
 from rag.record import (
@@ -39,21 +38,25 @@ from rag.record import (
 )
 
 _SHORT = 4  # syllables: a shorter quote is the name alone, and its sentence is quoted instead
+_FIRST = 15  # characters: who is named within them begins the quote, a title and a list mark left aside
 _SHARED = 0.6  # of a reworded task's syllables that its quote must have
 _NEGATIONS = frozenset({"không", "chưa", "đừng", "trừ", "ngoại"})
-_DATE_LEAD = 12  # characters before a date that tell it from a fraction ("ngày 17-4")
 
 _TITLE = re.compile(
-    rf"(?:{'|'.join(re.escape(t) for t in sorted(TITLES, key=len, reverse=True))})\.?\s+", re.IGNORECASE
+    # "CN" before the name of a place is a branch, not a bachelor.
+    rf"^(?:(?:{'|'.join(re.escape(t) for t in sorted(set(TITLES) - {'CN'}, key=len, reverse=True))})\.?\s+)+",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _RECURRING = re.compile(r"(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)", re.IGNORECASE)
-# A quote that hands a task to someone by name names its owner; nobody beside it is.
-_NAMED = re.compile(rf"(?i:(?<!\w)(?:giao|phân công|yêu cầu|đề nghị)(?: cho| thêm)?)\s+[{CAPITALS}]")
+# A quote that names whom it hands a task to, or begins with a body: nobody beside it is the owner.
+_NAMED = re.compile(
+    rf"(?i:(?<!\w)(?:giao|phân công|yêu cầu|đề nghị)(?: cho| thêm)?)\s+(?:[{CAPITALS}]|các\s)"
+    r"|^\W*(?:\d+[.)]\s*)?(?:Riêng )?(?:Các |Đội ngũ )?(?i:sở|phòng|ban|bộ|vụ|cục|chi cục|ubnd|hđnd|ủy ban|uỷ ban|văn phòng|công an|trung tâm"
+    r"|điện lực|đài|hội|trạm|hạt|công ty|chi nhánh|cơ quan|tổ|đội|đoàn|trường|bệnh viện|khoa|đảng ủy|đảng uỷ|mttq|ngân hàng)\s"
+)
 _ONLINE = re.compile(r"trực tuyến|điểm cầu|truyền hình|online|zoom|teams|meet|webex", re.IGNORECASE)
 _FACE_TO_FACE = re.compile(r"trực tiếp|tập trung|offline", re.IGNORECASE)
-
-Fact = TypeVar("Fact", Chair, Attendee, Assignment, Decision, OtherMeeting)
 
 
 def record_of(title: str, source: Source, parts: Sequence[tuple[Span, Reply]]) -> MeetingRecord:
@@ -66,49 +69,6 @@ def record_of(title: str, source: Source, parts: Sequence[tuple[Span, Reply]]) -
     for reader, reply in readers:
         record = join(record, reader.record(title, reply, day or written))
     return record
-
-
-def join(one: MeetingRecord, other: MeetingRecord) -> MeetingRecord:
-    """`one` with what only `other` knows."""
-    chairs = _distinct((*one.chairs, *other.chairs))
-    names = {comparable(chair.name) for chair in chairs}
-    people = _distinct((*one.attendees, *other.attendees))
-    filled = replace(
-        one,
-        sites=tuple(dict.fromkeys((*one.sites, *other.sites))),
-        online=other.online if one.online is None else one.online,
-        body=one.body or other.body,
-        secretary=one.secretary or other.secretary,
-        chairs=chairs,
-        attendees=tuple(person for person in people if not (person.present and comparable(person.name) in names)),
-        assignments=_distinct((*one.assignments, *other.assignments)),
-        decisions=_distinct((*one.decisions, *other.decisions)),
-        others=_distinct((*one.others, *other.others)),
-    )
-    if filled.date is None:
-        filled = replace(filled, date=other.date, date_quote=other.date_quote)
-    if filled.time is None:
-        filled = replace(filled, time=other.time, time_quote=other.time_quote)
-    if filled.place is None:
-        filled = replace(filled, place=other.place, place_quote=other.place_quote)
-    return filled
-
-
-def within(record: MeetingRecord, spans: Sequence[Span], lacking: MeetingRecord) -> MeetingRecord:
-    """`record` with the facts that stand in `spans`, and those of the kinds of which `lacking` has none at all."""
-
-    def kept(own: tuple[Fact, ...], had: tuple[Fact, ...]) -> tuple[Fact, ...]:
-        return tuple(fact for fact in own if not had or any(a <= fact.quote.start < b for a, b in spans))
-
-    return replace(
-        record,
-        sites=() if lacking.sites else record.sites,
-        chairs=kept(record.chairs, lacking.chairs),
-        attendees=kept(record.attendees, lacking.attendees),
-        assignments=kept(record.assignments, lacking.assignments),
-        decisions=kept(record.decisions, lacking.decisions),
-        others=kept(record.others, lacking.others),
-    )
 
 
 class _Reader:
@@ -157,7 +117,7 @@ class _Reader:
         return Quote(self._source.text[slice(*span)], *span)
 
     def _place(self, said: str | None, quote: Quote, *, after: bool = False) -> tuple[Span, Span] | None:
-        """Where `said` stands in or beside the quote, and the region that it was found in."""
+        """Where `said` stands in or beside the quote (after it too where asked), and the region it was found in."""
         if said:
             for region in self._source.near((quote.start, quote.end), after=after):
                 if found := self._source.find(said, region):
@@ -185,10 +145,9 @@ class _Reader:
         found = self._place(said, quote)
         if found is None:
             return None
-        (start, end), region = found
-        begin = max(region[0], start - _DATE_LEAD)
-        for mention in dates(self._source.text[begin:end]):
-            if begin + mention.end > start and (day := mention.on(self._year)) is not None:
+        (start, end), (begin, stop) = found
+        for mention in dates(self._source.text[begin:stop]):
+            if start < begin + mention.end and begin + mention.start < end and (day := mention.on(self._year)):
                 return day
         return None
 
@@ -201,7 +160,7 @@ class _Reader:
 
     def _chair(self, said: SaidChair) -> Chair | None:
         quote = self._quote(said.quote)
-        name = self._inside(_bare(said.name), quote) if quote else None
+        name = self._person(_bare(said.name), quote) if quote else None
         if quote is None or name is None:
             return None
         role, site = self._beside(said.role, quote), self._beside(said.site, quote)
@@ -209,7 +168,7 @@ class _Reader:
 
     def _secretary(self, said: SaidSecretary | None) -> Attendee | None:
         quote = self._quote(said.quote) if said else None
-        name = self._inside(_bare(said.name), quote) if said and quote else None
+        name = self._person(_bare(said.name), quote) if said and quote else None
         if said is None or quote is None or name is None:
             return None
         return Attendee(name, self._beside(said.role, quote), quote)
@@ -238,8 +197,13 @@ class _Reader:
         return Assignment(owner, task, quote, people, supporting, deadline)
 
     def _owner(self, said: str | None, quote: Quote) -> str | None:
-        named = _NAMED.search(quote.text) is not None
-        return (self._inside if named else self._beside)(said, quote) or self._called_by_given_name(said, quote)
+        if owner := self._person(said, quote):
+            return owner
+        named = _NAMED.search(quote.text) or any(person.start <= _FIRST for person in people(quote.text))
+        return None if named else self._beside(said, quote)
+
+    def _person(self, said: str | None, quote: Quote) -> str | None:
+        return self._inside(said, quote) or self._called_by_given_name(said, quote)
 
     def _called_by_given_name(self, said: str | None, quote: Quote) -> str | None:
         """The full name from elsewhere in the text, where the quote has the given name and nobody shares it."""
@@ -254,8 +218,8 @@ class _Reader:
 
     def _deadline(self, said: str | None, quote: Quote, anchor: date | None) -> Deadline | None:
         found = self._place(said, quote, after=True)
-        if found is None:
-            return None
+        if found is None or (found[0][0] not in range(quote.start, quote.end) and deadlines(quote.text)):
+            return None  # not said, or that of another task: this one has its own
         (start, end), (begin, stop) = found
         text = clean(self._source.text[start:end])
         day = resolve(text, anchor)
@@ -333,27 +297,4 @@ def _bare(name: str | None) -> str | None:
     """A name without the title before it and the brackets behind it."""
     if name is None:
         return None
-    bare = _TITLE.sub("", _BRACKETS.sub("", name.strip()), count=1) if _TITLE.match(name.strip()) else name.strip()
-    return _BRACKETS.sub("", bare) or name
-
-
-def _distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The facts, each of them once."""
-    seen: dict[object, Fact] = {}
-    for fact in facts:
-        seen.setdefault(_identity(fact), fact)
-    return tuple(seen.values())
-
-
-def _identity(fact: Chair | Attendee | Assignment | Decision | OtherMeeting) -> object:
-    match fact:
-        case Chair(name=name):
-            return comparable(name)
-        case Attendee(name=name, present=present):
-            return comparable(name), present
-        case Assignment(owner=owner, task=task):
-            return comparable(owner or ""), tuple(words(task))
-        case Decision(subject=subject):
-            return tuple(words(subject))
-        case OtherMeeting(when=when, quote=quote):
-            return when, quote.start
+    return _TITLE.sub("", _BRACKETS.sub("", name.strip())) or name

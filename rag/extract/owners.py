@@ -24,7 +24,7 @@ _FULL_NAME = re.compile(
     rf"(?<![{LETTERS}])(?:{'|'.join(sorted(FAMILY_NAMES, key=len, reverse=True))})(?:\s{_SYLLABLE}){{1,4}}(?![{LETTERS}])"
 )
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()\n]{2,90})\)")
-_APPOSITION = re.compile(rf"\s*[,–-]\s+(?P<role>{START.pattern}[^;:.()\n]{{0,90}}?)\s*[,–:-]\s+", re.IGNORECASE)
+_APPOSITION = re.compile(rf"\s*[,–-]\s+(?:{START.pattern})(?:[^;:.()\n]{{0,90}}?)\s*[,–:-]\s+", re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:,|;|và|cùng với|cùng|&|\+)\s+")
 _SUPPORT = re.compile(
     r"(?:,?\s*(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+", re.IGNORECASE

@@ -3,14 +3,15 @@
 What enters are a title and a text; what leaves is the record that the rooms of this folder read out of it.
 """
 
-from rag.extract.assignments import Context, prose_assignments
+from rag.extract.assignments import prose_assignments
 from rag.extract.chairs import chairs
+from rag.extract.clause import Context
 from rag.extract.directory import Directory
 from rag.extract.layout import is_transcript, lines
 from rag.extract.merge import merged
 from rag.extract.tables import table_assignments
 from rag.extract.turns import turn_assignments
-from rag.language.dates import document_date
+from rag.language.dates import meeting_day
 from rag.language.text import comparable
 from rag.record import MeetingRecord
 
@@ -24,7 +25,8 @@ class RuleExtractor:
         """The facts of one document. Unknown stays None or empty."""
         rows = lines(text)
         directory = Directory(text)
-        day = document_date(title, text)
+        said = meeting_day(title, text)
+        day = said.day if said else None  # deadlines count from the day of writing where nothing better is known
         chaired = chairs(text, rows, directory, day)
         context = Context(
             text,
@@ -36,4 +38,6 @@ class RuleExtractor:
         found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
         if is_transcript(rows):
             found.extend(turn_assignments(context, rows))
-        return MeetingRecord(title=title, date=day, chairs=chaired, assignments=merged(found))
+        return MeetingRecord(
+            title=title, date=said.day if said and said.sure else None, chairs=chaired, assignments=merged(found)
+        )

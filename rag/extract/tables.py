@@ -84,6 +84,8 @@ def table_assignments(rows: Sequence[Line], directory: Directory, anchor: date |
         kinds = [meaning(COLUMNS, cell.text) for cell in head]
         if "owner" not in kinds or len(head) < 2:
             continue
+        if "task" not in kinds and "\t" not in body[0][0].text and "|" not in body[0][0].text:
+            continue  # columns set with spaces: signatures and letterheads look alike
         if "task" not in kinds:
             free = [i for i, kind in enumerate(kinds) if kind is None]
             if not free:

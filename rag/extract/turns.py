@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.extract import speech
-from rag.extract.assignments import Context, sentences_in
+from rag.extract.assignments import sentences_in
+from rag.extract.clause import Context
 from rag.extract.due import Due, due_in
 from rag.extract.layout import Line
 from rag.extract.owners import owner_at
@@ -117,7 +118,7 @@ def _task(
         while begin < end and text[begin] == " ":
             begin += 1
     owner = owner_at(text, begin, end, context.directory, loose=True)
-    if owner is None or not (TASK_VERB.match(text, owner.end, end) or directive):
+    if owner is None or not (owner.people or TASK_VERB.match(text, owner.end, end) or directive):
         return None
     words = text[owner.end : end]
     due = due_in(sentence, context.anchor)

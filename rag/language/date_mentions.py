@@ -14,8 +14,17 @@ _NUMBER_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười một": 11, "mười hai": 12, "mười": 10, "chạp": 12,
 }  # fmt: skip
+# The days of a month in words: "mùng năm", "ngày hai mươi mốt".
+_UNITS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_DAY_WORDS = {word: number for number, word in enumerate((*_UNITS, "mười"), 1)}
+_DAY_WORDS |= {f"mười {'lăm' if n == 5 else word}": 10 + n for n, word in enumerate(_UNITS, 1)}
+_DAY_WORDS |= {"hai mươi": 20, "hai mươi tư": 24, "ba mươi": 30, "ba mươi mốt": 31, "ba mốt": 31}
+for _n, _word in enumerate(_UNITS, 1):
+    _tail = {1: "mốt", 5: "lăm"}.get(_n, _word)
+    _DAY_WORDS |= {f"hai mươi {_tail}": 20 + _n, f"hai {_tail}": 20 + _n}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTH_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_DAY_WORD = "|".join(sorted(_DAY_WORDS, key=len, reverse=True))
 _EDGE = rf"(?![{LETTERS}0-9])"
 
 # Each pattern names the groups day, month, year, quarter, week it finds. Tried in this order at every position, and
@@ -24,6 +33,9 @@ _PATTERNS = (
     # ngày 07 tháng 3 năm 2024; mùng 1 tháng 6; 29 tháng 5
     rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
     r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
+    # ngày mười hai tháng tám, mùng năm tháng 9
+    rf"(?:ngày|mùng|mồng|hôm)\s+(?P<dayword>{_DAY_WORD})\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
+    r"(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
     # 07/3/2024, 22-12-2023, 15.4.2024
     r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
     # 22/12/24
@@ -110,6 +122,8 @@ def dates(text: str) -> list[DateMention]:
                 continue
             groups = match.groupdict()
             day, month = _number(groups.get("day")), _number(groups.get("month"))
+            if word := groups.get("dayword"):
+                day = _DAY_WORDS[word.lower()]
             year = _number(groups.get("year") or groups.get("year2"))
             if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
                 continue

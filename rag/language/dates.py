@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from rag.language.date_mentions import DateMention, dates
 from rag.language.text import CAPITALS, LETTERS
 
-__all__ = ["DAY_SIGNS", "DateMention", "DaySign", "dates", "document_date"]
+__all__ = ["DAY_SIGNS", "DateMention", "DaySign", "MeetingDay", "dates", "document_date", "meeting_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _HELD = r"(?:chủ trì|tổ chức|họp|hội nghị|diễn ra|giao ban|làm v
 # The example shows the sign around the day 5/8/2025, the counter-example the same day without it.
 DAY_SIGNS: tuple[DaySign, ...] = (
     _sign("labelled", 12, r"(?:^|[\n|*_])[\s>*_+•-]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm)?\**\s*[:：][^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
-    _sign("today", 9, r"(?:hôm nay|bữa nay|vào hồi|vào lúc|lúc|hồi)\b[^\n.;]{0,60}?", None, "Hôm nay, vào hồi 8 giờ ngày 5/8/2025", "Gửi ngày 5/8/2025"),
+    _sign("today", 9, r"(?:hôm nay|bữa nay|(?:vào )?(?:lúc|hồi)\s+\d{1,2}\s?(?:giờ|h|g|:))[^\n.;]{0,60}?", None, "Hôm nay, vào hồi 8 giờ ngày 5/8/2025", "Gửi ngày 5/8/2025"),
     _sign("part of the day", 7, r"(?<!\w)(?:sáng|chiều|tối|trưa|đêm)\s*(?:nay|qua|hôm nay|hôm qua|hôm)?,?\s*(?:(?:thứ|t)\s*\w+,?\s*)?\(?(?:ngày\s*)?\(?", None, "Sáng 5/8/2025, xã họp", "Sổ sáng kiến 5/8/2025"),
     _sign("opens a sentence", 6, r"(?:^|[\n.,(–-]\s*)(?:(?:vào|trong)\s+)?(?:ngày\s+)?", rf"[^\n]{{0,260}}?{_HELD}", "Ngày 5/8/2025, tại hội trường, xã tổ chức họp", "Nộp ngày 5/8/2025 cho xã"),
     _sign("day of a meeting", 5, rf"{_MEETING}[^\n.;]{{0,45}}?", None, "cuộc họp ngày 5/8/2025", "công văn ngày 5/8/2025"),
@@ -63,22 +63,41 @@ DAY_SIGNS: tuple[DaySign, ...] = (
     _sign("signed at", -4, rf"(?:^|\s{{3,}}|\n|\t|\|)\s*(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,6}},\s*(?:ngày\s+)?", None, "\nMường Hoa, ngày 5/8/2025", "\nhọp, ngày 5/8/2025"),
     _sign("the start of a span", -8, r"(?:từ|kể từ|sinh)\s+(?:ngày\s+)?", None, "từ ngày 5/8/2025", "vào ngày 5/8/2025"),
     _sign("an anniversary", -8, None, r"\s*[-–/]\s*\d{1,2}/\d{1,2}/\d{4}\s*\)", "5/8/2025 - 5/8/2045)", "5/8/2025)"),
-    _sign("when it was published", -3, r"(?:đăng|cập nhật|thứ \w+,|lượt xem)[^\n]{0,40}?", r"[^\n]{0,20}(?:\d{1,2}:\d{2}|GMT|lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
+    _sign("when it was published", -6, r"(?:^|\n)[^\n:]{0,60}?", r"\s*[-–,|]?\s*(?:\d{1,2}:\d{2}|\d{1,2}h\d{2}|[^\n]{0,20}GMT|[^\n]{0,20}lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
+    _sign("when it was put up", -12, r"(?:đăng|cập nhật|xuất bản|ban hành|ngày ký|ngày gửi|soạn)[^\n]{0,50}?", None, "Cập nhật lúc 16:05, 5/8/2025", "Họp lúc 16:05, 5/8/2025"),
 )  # fmt: skip
+_OTHER_DAYS = {
+    "a deadline",
+    "an earlier meeting",
+    "a coming meeting",
+    "of a paper",
+    "the start of a span",
+    "an anniversary",
+}
 _TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
 _HEAD = 3000  # characters within which a document says when its meeting was
 _LEAST = 2.0  # the weight from which a day is taken for the meeting's
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """A day with the span in the text that says it; an empty span where only the title does."""
+
+    day: date
+    start: int
+    end: int
+    sure: bool  # of the meeting; else of the notice or the article
+
+
 def document_date(title: str, text: str) -> date | None:
     """The day of the meeting that a document is about, else the day on which it was written, else None."""
-    mention = meeting_day(title, text)
-    return mention[0] if mention else None
+    found = meeting_day(title, text)
+    return found.day if found else None
 
 
-def meeting_day(title: str, text: str) -> tuple[date, int, int] | None:
-    """The day of `document_date` with the span in `text` that says it (0, 0 where only the title does)."""
+def meeting_day(title: str, text: str) -> MeetingDay | None:
+    """The day of the meeting, else the day on which the document was written, else None."""
     head = text[:_HEAD]
     mentions = [m for m in dates(head) if m.day and m.month]
     year = _year(title, head, mentions)
@@ -91,27 +110,33 @@ def meeting_day(title: str, text: str) -> tuple[date, int, int] | None:
         if best is None or weight > best[0]:
             best = (weight, _not_before_past(head, mention, day), mention.start, mention.end)
     if best and best[0] >= 6:
-        return best[1:]
+        return MeetingDay(*best[1:], sure=True)
     if (titled := next((m.on(year) for m in dates(title) if m.day), None)) is not None:
-        return titled, 0, 0
+        return MeetingDay(titled, 0, 0, sure=True)
     if best and best[0] >= _LEAST:
-        return best[1:]
-    published = next(((m.on(None), m.start, m.end) for m in mentions if m.year and _weight(head, m) > -10), None)
-    if published is None or published[0] is None:
-        return None
-    day, start, end = published
-    assert day is not None
-    if (said := _TODAY.search(head)) and said["which"].lower() == "qua":
-        return day - timedelta(days=1), start, end
-    return day, start, end
+        return MeetingDay(*best[1:], sure=True)
+    for mention in mentions:
+        if (written := mention.on(None)) is not None and not _elsewhere(head, mention):
+            said = _TODAY.search(head)
+            back = timedelta(days=1 if said and said["which"].lower() == "qua" else 0)
+            return MeetingDay(written - back, mention.start, mention.end, sure=said is not None)
+    return None
+
+
+def _around(head: str, mention: DateMention) -> tuple[str, str]:
+    line = head.rfind("\n", 0, mention.start)
+    return head[max(0, line, mention.start - 160) : mention.start], head[mention.end : mention.end + 300]
 
 
 def _weight(head: str, mention: DateMention) -> float:
-    line = head.rfind("\n", 0, mention.start)
-    before = head[max(0, line, mention.start - 160) : mention.start]
-    after = head[mention.end : mention.end + 300]
-    weight = sum(sign.weight for sign in DAY_SIGNS if sign.fits(before, after))
-    return weight - mention.start / 1000
+    before, after = _around(head, mention)
+    return sum(sign.weight for sign in DAY_SIGNS if sign.fits(before, after)) - mention.start / 1000
+
+
+def _elsewhere(head: str, mention: DateMention) -> bool:
+    """Whether a day is neither the meeting's nor that of the writing."""
+    before, after = _around(head, mention)
+    return any(sign.meaning in _OTHER_DAYS and sign.fits(before, after) for sign in DAY_SIGNS)
 
 
 def _year(title: str, head: str, mentions: list[DateMention]) -> int | None:

@@ -18,15 +18,19 @@ _NUMBERS = {
     "muoi lam": 15, "hai muoi": 20, "ba muoi": 30,
 }  # fmt: skip
 _COUNT = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười lăm|mười|hai mươi|ba mươi)"
-_HOUR = r"(?:\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?\s+)?"
-_DAY = r"(?:(?:ngày|mùng|mồng|hôm)\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\s+tháng\s+(?:\d{1,2}|[a-zư]+)(?:\s*(?:/|năm\s)\s*\d{4})?)"
-_WEEKDAY = r"(?:thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)|chủ nhật|t[2-7]|cn)(?:\s+(?:tuần (?:này|sau|tới|tiếp theo)|này|tới|sau|h[ằà]ng tuần))?"
+_HOUR = r"(?:\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?\s+(?:(?:sáng|chiều|tối)\s+)?)?"
+_MONTHLESS = r"(?:ngày|mùng|mồng)\s+\d{1,2}(?!\s?[/.-]\d|\s+(?:xã|thôn|hộ|người|em|phòng|điểm)|\d)"
+_DAY = r"(?:(?:ngày|mùng|mồng|hôm)\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:\d{4}|2\d))?|\s+tháng\s+(?:\d{1,2}|này|sau|tới|[a-zư]+)(?:\s*(?:/|năm\s)\s*\d{4})?)"
+_WORDS_DAY = r"(?:ngày|mùng|mồng)\s+(?:mười|hai mươi|ba mươi|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|hai)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín))?(?:\s+tháng\s+(?:\d{1,2}|[a-zư]+))?"
+_WEEKDAY = r"(?:(?:sáng|chiều|tối)\s+)?(?:thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)|chủ nhật|t[2-7]|cn)(?:\s+(?:tuần (?:này|sau|tới|tiếp theo)|này|tới|sau|h[ằà]ng tuần))?"
+_SOON = r"(?:(?:sáng|chiều|tối|trưa)\s+(?:mai|nay)|ngày mai|hôm nay|ngày kia|mai(?=\s*[,.;)]|$))"
 _PERIOD = (
-    r"(?:(?:cuối|hết|đầu|giữa)\s+)?(?:tháng\s+(?:\d{1,2}(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?|này|sau|tới)|quý\s+(?:[1-4]|iv|i{1,3})(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?"
-    r"|tuần\s+(?:này|sau|tới)|năm\s+\d{4}|năm nay|ngày mai|hôm nay)|cuối\s+(?:tháng|tuần|năm|quý)"
+    r"(?:(?:cuối|hết|đầu|giữa)\s+)?(?:tháng\s+(?:\d{1,2}(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?|này|sau|tới)|quý\s+(?:[1-4]|iv|i{1,3}|này|sau)(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?"
+    r"|tuần\s+(?:này|sau|tới)|năm\s+\d{4}|năm nay)|cuối\s+(?:tháng|tuần|năm|quý)"
 )
-_WHEN = rf"{_HOUR}(?:{_DAY}|{_WEEKDAY}(?:,?\s*(?:ngày\s+)?{_DAY})?|{_PERIOD})"
-_LEAD = r"(?:trước|chậm nh[ấứ]t(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+là)?|trễ nhất(?:\s+là)?|(?:thời )?hạn(?:\s+(?:chót|cuối(?: cùng)?|mới|là|đến|trả lời|hoàn thành|nộp|gửi|báo cáo|cuối))*\s*:?|đến hết|hết|đến|deadline\s*:?|xong)"
+_WHEN = rf"{_HOUR}(?:{_DAY}|{_WORDS_DAY}|{_WEEKDAY}(?:,?\s*\(?(?:ngày\s+)?{_DAY}\)?)?|{_PERIOD}|{_SOON}|{_MONTHLESS})"
+_LEAD = r"(?:trước|chậm nh[ấứ]t(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào))?|trễ nhất(?:\s+(?:là|vào))?|(?:thời )?hạn(?:\s+(?:chót|cuối(?: cùng)?|mới|là|đến|trả lời|hoàn thành|nộp|gửi|báo cáo|cuối))*\s*:?|đến hết|hết|đến|deadline\s*:?|xong)"
+_EVERY = r"(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|sáng|chiều|tối|thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)|chủ nhật)(?:\s+h[ằà]ng\s+tuần)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,29 @@ def _rule(pattern: str, example: str) -> _Rule:
 
 RULES = (
     _rule(
-        rf"(?:{_LEAD}\s+)?{_HOUR}(?:ngày\s+\d{{1,2}}\s+|{_WEEKDAY}\s+|\d{{1,2}}\s+)?h[ằà]ng\s+(?:ngày|tuần|tháng|quý|năm)",
+        rf"(?:{_LEAD}\s+)?{_HOUR}(?:(?:vào\s+)?ngày\s+\d{{1,2}}\s+|{_WEEKDAY}\s+|\d{{1,2}}\s+)?{_EVERY}",
         "ngày 20 hằng tháng",
     ),
     _rule(
-        rf"(?:trong(?:\s+vòng)?|sau|không quá|tối đa)\s+{_COUNT}\s+(?:ngày|tuần|tháng|năm)(?:\s+làm việc)?(?:\s+(?:kể từ|tính từ|sau)\s+[^,.;()]+)?",
+        rf"(?:trong(?:\s+vòng)?|sau|không quá|tối đa)\s+{_COUNT}\s+(?:ngày|tuần|tháng|năm)(?:\s+làm việc)?(?:\s+(?:tới|nữa))?(?:\s+(?:kể từ|tính từ|sau)\s+[^,.;()]+)?",
         "trong vòng 10 ngày kể từ ngày họp",
     ),
+    _rule(rf"{_LEAD}\s+(?:{_LEAD}\s+)?(?:là\s+|vào\s+)?{_WHEN}", "chậm nhất ngày 5/8"),
+    _rule(rf"(?:trong|vào|xong|hết)\s+(?:ngày\s+)?(?:{_PERIOD}|{_SOON}|{_DAY})", "trong quý III"),
+    _rule(r"(?:trong|hết)\s+(?:tuần|tháng|quý|ngày)(?=\s*[,.;)]|$)", "trong tháng"),
+    _rule(rf"trước\s+(?:[^\W\d]+\s+){{1,5}}(?:ngày\s+)?{_DAY}", "trước khai giảng 5/9"),
     _rule(
-        r"trước\s+(?:kỳ họp|tết|khi|đại hội|hội nghị|ngày khai mạc|mùa|lễ|năm học|phiên)[^,.;()]*",
+        r"trước\s+(?:kỳ họp|tết|khi|đại hội|hội nghị|ngày khai mạc|mùa|lễ|năm học|phiên|khai giảng|đợt|buổi|giờ|kỳ thi|vụ)[^,.;()]*",
         "trước kỳ họp cuối năm",
     ),
-    _rule(rf"{_LEAD}\s+(?:{_LEAD}\s+)?(?:là\s+|vào\s+)?{_WHEN}", "chậm nhất ngày 5/8"),
-    _rule(rf"(?:trong|vào|xong|hết)\s+{_PERIOD}", "trong quý III"),
     _rule(
-        r"tại\s+(?:phiên họp|kỳ họp|cuộc họp|hội nghị|giao ban)\s+(?:[^,.;()]*(?:tiếp theo|tới|sau)|tháng \d{1,2}(?:/\d{4})?)",
+        r"(?:tại|đến|vào)\s+(?:phiên họp|kỳ họp|cuộc họp|buổi họp|hội nghị|giao ban|kỳ sinh hoạt|buổi sinh hoạt)\s+(?:[^,.;()]*(?:tiếp theo|tới|sau)|(?:chi bộ )?tháng \d{1,2}(?:/\d{4})?)",
         "tại phiên họp tháng 9",
     ),
     _rule(rf"(?:{_WEEKDAY})", "thứ Sáu tuần này"),
-    _rule(r"cuối\s+(?:tháng|tuần|năm|quý)(?:\s+(?:này|sau|\d{1,2}(?:/\d{4})?))?", "cuối tháng"),
+    _rule(r"(?:cuối|đầu|giữa)\s+(?:tháng|tuần|năm|quý)(?:\s+(?:này|sau|tới|\d{1,2}(?:/\d{4})?))?", "cuối tháng"),
+    _rule(r"(?:sáng|chiều|tối)\s+(?:mai|nay)|ngày mai|hôm nay|ngày kia", "sáng mai"),
+    _rule(r"(?:mùng|mồng)\s+\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+(?:\d{1,2}|[a-zư]+))?", "mùng 5 tháng 10"),
     _rule(r"(?:từ|bắt đầu từ)\s+(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?", "từ 1/8"),
 )
 
@@ -83,7 +91,7 @@ def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
             if any(d.start < match.end() and match.start() < d.end for d in found):
                 continue
             words = match.group().strip()
-            recurring = bool(re.search(r"h[ằà]ng\s+(?:ngày|tuần|tháng|quý|năm)", words, re.IGNORECASE))
+            recurring = bool(re.search(rf"(?<!\w){_EVERY}", words, re.IGNORECASE))
             day = None if recurring else resolve(words, anchor)
             found.append(Deadline(words, match.start(), match.start() + len(words), day, recurring))
     return sorted(found, key=lambda d: d.start)
@@ -91,53 +99,83 @@ def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
 
 def resolve(words: str, anchor: date | None) -> date | None:
     """The calendar day that a deadline's words fix, seen from the meeting's day; None where they fix none."""
-    if re.match(r"(?:tại|từ|bắt đầu từ|trước (?:kỳ họp|đại hội|hội nghị|phiên|khi|tết))\s", words, re.IGNORECASE):
+    if re.match(r"(?:tại|từ|bắt đầu từ)\s", words, re.IGNORECASE):
         return None  # an occasion or a start, not an end
     # After a deadline's word "30-4" is a day, elsewhere it may be a range.
     words = re.sub(r"(?<![\d/.-])(\d{1,2})[-.](\d{1,2})(?![\d/.-])", r"\1/\2", words)
-    for mention in dates(words):
+    folded = fold(words)
+    mentions = dates(words)
+    for mention in mentions:
         if mention.day and mention.month:
             day = mention.on(anchor.year if anchor else None)
-            if day and anchor and not mention.year and (anchor - day).days > _PAST:
+            if day and anchor and not mention.year and (anchor - day).days > 90:
                 day = mention.on(anchor.year + 1)
             return day
-    year = next((m.year for m in dates(words) if m.year), anchor.year if anchor else None)
-    if year is None:
-        return None
-    for mention in dates(words):
-        if mention.quarter:
-            return _last_day(year, mention.quarter * 3)
-        if mention.month:
-            return _last_day(year, mention.month)
-    folded = fold(words)
+    if re.match(r"(?:dau|giua)\s", folded) or re.search(r"(?:truoc|vao|trong|den) (?:dau|giua)\b", folded):
+        return None  # no day
+    year = next((m.year for m in mentions if m.year), None)
+    for mention in mentions:
+        last = mention.quarter * 3 if mention.quarter else mention.month
+        if last and (year or anchor):
+            assert year or anchor
+            base = year or (anchor.year if anchor else 0)
+            if not year and anchor and anchor.month - last > 2:
+                base += 1
+            return _last_day(base, last)
     if anchor is None:
         return None
     if match := re.search(r"(?:trong|vong|khong qua|toi da)\s+(\d+|[a-z ]+?)\s+(ngay|tuan|thang)\b", folded):
-        count = int(match.group(1)) if match.group(1).isdigit() else _NUMBERS.get(match.group(1).replace("vong ", ""))
-        from_meeting = "ke tu" not in folded or re.search(
-            r"ke tu (?:ngay )?(?:hop|ban hanh|hom nay|nay|ket thuc hop|ky)", folded
-        )
-        if (
-            count
-            and "lam viec" not in folded
-            and from_meeting
-            and not re.search(r"\bsau (?!khi hop|cuoc hop|ngay hop)", folded)
-        ):
-            return _later(anchor, count, match.group(2))
+        return _counted(match, folded, anchor)
+    return _named(folded, anchor)
+
+
+def _counted(match: re.Match[str], folded: str, anchor: date) -> date | None:
+    """ "trong vòng 10 ngày (kể từ ngày họp)"."""
+    word = match.group(1).replace("vong ", "")
+    count = int(word) if word.isdigit() else _NUMBERS.get(word)
+    if not count or "lam viec" in folded:
         return None
-    if "ngay mai" in folded:
+    if "ke tu" in folded or "tinh tu" in folded:
+        if not re.search(r"(?:ke|tinh) tu (?:ngay )?(?:hop|hom nay|nay|ket thuc (?:cuoc )?hop|hoi nghi|cuoc hop)", folded):
+            return None
+    elif re.search(r"\bsau (?!khi hop|cuoc hop|ngay hop|hoi nghi|buoi hop)", folded):
+        return None
+    return _later(anchor, count, match.group(2))
+
+
+def _named(folded: str, anchor: date) -> date | None:
+    """Days named from the meeting's: "ngày mai", "thứ Sáu tuần này", "cuối tháng", "mùng 5"."""
+    if re.search(r"\bngay kia\b", folded):
+        return anchor + timedelta(days=2)
+    if re.search(r"\bmai\b", folded):
         return anchor + timedelta(days=1)
-    if "hom nay" in folded:
+    if re.search(r"\b(?:hom|sang|chieu|toi|trua) nay\b|(?:trong|het) ngay$", folded):
         return anchor
     if weekday := _weekday(folded):
         return _weekday_from(anchor, weekday, folded)
-    if re.search(r"cuoi tuan|trong tuan nay|het tuan", folded):
+    if match := re.search(r"\b(?:ngay|mung|mong) (\d{1,2})(?: thang (nay|sau|toi))?\b", folded):
+        return _day_of_month(anchor, int(match.group(1)), match.group(2))
+    if re.search(r"cuoi tuan (?:sau|toi)|tuan (?:sau|toi)", folded):
+        return anchor + timedelta(days=13 - anchor.weekday())
+    if re.search(r"cuoi tuan|trong tuan|het tuan", folded):
         return anchor + timedelta(days=6 - anchor.weekday())
-    if re.search(r"(?:cuoi|trong|het) thang(?: nay)?$|cuoi thang nay", folded):
+    if re.search(r"\bthang (?:sau|toi)\b", folded):
+        return _last_day(anchor.year + anchor.month // 12, anchor.month % 12 + 1)
+    if re.search(r"\b(?:cuoi|trong|het|den het|xong) thang(?: nay)?\b|\bthang nay\b", folded):
         return _last_day(anchor.year, anchor.month)
-    if re.search(r"(?:cuoi|het) nam(?: nay)?$", folded):
-        return date(anchor.year, 12, 31)
+    if re.search(r"\b(?:cuoi|trong|het) quy(?: nay)?\b|\bquy nay\b", folded):
+        return _last_day(anchor.year, (anchor.month + 2) // 3 * 3)
+    if re.search(r"\b(?:cuoi|het|trong) nam(?: nay| \d{4})?\b", folded):
+        year = re.search(r"nam (\d{4})", folded)
+        return date(int(year.group(1)) if year else anchor.year, 12, 31)
     return None
+
+
+def _day_of_month(anchor: date, day: int, which: str | None) -> date | None:
+    """ "mùng 5": of this month, of the next where it has passed."""
+    later = which in ("sau", "toi") or (which is None and day < anchor.day)
+    year, month = (anchor.year + anchor.month // 12, anchor.month % 12 + 1) if later else (anchor.year, anchor.month)
+    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
 def _weekday(folded: str) -> int | None:

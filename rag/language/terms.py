@@ -31,9 +31,13 @@ def sound(syllable: str) -> str:
     return syllable
 
 
+# Two syllables that name a kind of meeting, of which each alone means something else ("giao" gives a task).
+_ONE_WORD = re.compile(r"\bgiao ban\b", re.IGNORECASE)
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """Syllables in comparable form, abbreviations written out, each date as one token ("3/4", "m4", "q2")."""
-    text = expand(text)
+    text = _ONE_WORD.sub(lambda m: m.group().replace(" ", ""), expand(text))
     parts: list[str] = []
     last = 0
     for mention in dates(text):

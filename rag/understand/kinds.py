@@ -62,7 +62,7 @@ RULES = (
     ),
     _rule(
         "date",
-        rf"\b(?:dien ra|to chuc|khai mac|hop|release|phat hanh|freeze)\b(?: \w+){{0,6}} (?:vao )?(?:nhung )?{_ASKS_DAY}"
+        rf"\b(?:dien ra|to chuc|khai mac|(?<!truong )hop|release|phat hanh|freeze)\b(?: \w+){{0,6}} (?:vao )?(?:nhung )?{_ASKS_DAY}"
         rf"|\bla ngay (?:bao nhieu|may)\b|\bden ngay bao nhieu\b",
         "Hội nghị diễn ra ngày nào?",
         "Báo cáo phải gửi trước ngày nào?",
@@ -148,6 +148,12 @@ RULES = (
         rf"{_ASKS_DAY}|\b(?:ngay|thang|hom|nhung ngay) nao\b|\bngay lao\b",
         "Cuộc họp diễn ra ngày nào?",
         "Ai dự cuộc họp?",
+    ),
+    _rule(
+        "owner",
+        r"^ai \w+",
+        "ai soạn đề cương tập huấn",
+        "Đề cương tập huấn có mấy phần?",
     ),
 )
 

@@ -66,7 +66,7 @@ def _understand(
     context = _carried(before, asked)
     understood = Understanding(
         standalone=clean(f"{asked} {context}"),
-        kind="deadline" if kind == "date" and kind_before == "deadline" else kind or kind_before,
+        kind="deadline" if kind_before == "deadline" and _SAME_DAY.search(fold(asked)) else kind or kind_before,
         asked=asked,
         context=context,
         site=_site(asked) or _site(context),
@@ -95,6 +95,10 @@ _VENUE = re.compile(
 )
 
 
+# "Tức là đến ngày bao nhiêu?", "Thứ Sáu đó là ngày mấy?": the day behind the deadline just given.
+_SAME_DAY = re.compile(r"^(?:tuc|vay) (?:la|den)\b|\b(?:do|den) (?:la )?ngay (?:bao nhieu|may|nao)\b")
+
+
 def _is_follow_up(asked: str, unclear: bool) -> bool:
     folded = fold(asked)
     if _GOES_ON.search(folded) or unclear:
@@ -105,16 +109,20 @@ def _is_follow_up(asked: str, unclear: bool) -> bool:
 
 def _carried(before: Understanding, asked: str) -> str:
     """The words of the turns before that still hold: what the new question replaces is left out."""
-    context = clean(f"{before.asked} {before.context}")
+    # What one asked the reason of is not what the next turn is about.
+    context = before.context if before.kind == "reason" else clean(f"{before.asked} {before.context}")
     if _SITE.search(asked) or _is_substitution(asked):
         context = _SITE.sub(" ", context)
-    if dates(asked):
+    if dates(asked) or _NOW.search(fold(asked)):
         for mention in reversed(dates(context)):
             context = context[: mention.start] + " " + context[mention.end :]
     if people(asked):
         for person in reversed(people(context)):
             context = context[: person.start] + " " + context[person.end :]
     return clean(context)
+
+
+_NOW = re.compile(r"\b(?:moi nhat|bay gio|hien nay|hien tai)\b")
 
 
 def _is_substitution(asked: str) -> bool:

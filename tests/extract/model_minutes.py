@@ -120,6 +120,11 @@ def reply(**changes: Any) -> str:
     return json.dumps({**gold(), **changes}, ensure_ascii=False)
 
 
+def only(**said: Any) -> str:
+    """A reply that says nothing else."""
+    return json.dumps({"chairs": [], "assignments": [], **said}, ensure_ascii=False)
+
+
 class FixedRules:
     """An `Extractor` that knows one chair and one task, both from the first line of any text."""
 

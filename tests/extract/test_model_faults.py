@@ -13,7 +13,7 @@ from rag.chat_model import ChatModel
 from rag.extract.model import HEAD_TOKENS, MAX_PARTS, PART_TOKENS, ModelExtractor
 from rag.settings import ModelSettings
 from rag.tokens import estimate
-from tests.extract.model_minutes import CHAIRED, TEXT, TITLE, FixedRules, gold, reply
+from tests.extract.model_minutes import CHAIRED, TEXT, TITLE, FixedRules, gold, only, reply
 from tests.openai_server import Exchange, OpenAIServer, Play, broken, error, hang, html, text
 
 
@@ -35,6 +35,7 @@ def extractor(server: OpenAIServer, rules: FixedRules, limit: float = 20.0) -> M
     return ModelExtractor(ChatModel(settings), rules, limit)
 
 
+GOOD = only(chairs=gold()["chairs"])
 BAD = [
     "Tôi không đọc được tài liệu.",
     reply()[:-40],
@@ -51,7 +52,7 @@ BAD = [
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad[:12])
 def test_wrong_form_is_mended_by_a_second_call(server: OpenAIServer, rules: FixedRules, bad: str) -> None:
-    server.play(text(bad), text(reply()))
+    server.play(text(bad), text(only(assignments=gold()["assignments"])))
     extraction = extractor(server, rules).extraction(TITLE, TEXT)
     assert len(extraction.record.assignments) == 3 and rules.asked == []
     first, second = (request.body["messages"][1]["content"] for request in server.requests)
@@ -94,6 +95,17 @@ def test_failed_call_falls_back_to_the_rules(server: OpenAIServer, rules: FixedR
     assert len(server.requests) == 1
 
 
+def test_nothing_of_the_document_reaches_a_log(
+    server: OpenAIServer, rules: FixedRules, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", logger="rag")
+    server.play(error(500, message=CHAIRED), text(CHAIRED), text(CHAIRED))
+    for _ in range(2):
+        extractor(server, rules).extract(TITLE, TEXT)
+    assert "the model gave no facts" in caplog.text
+    assert not any(word in caplog.text for word in ("Uông", "Phiêng", "giao ban"))
+
+
 def test_timeout_falls_back_to_the_rules(server: OpenAIServer, rules: FixedRules) -> None:
     server.play(hang)
     assert extractor(server, rules, limit=0.5).extract(TITLE, TEXT) == FixedRules().extract(TITLE, TEXT)
@@ -101,7 +113,7 @@ def test_timeout_falls_back_to_the_rules(server: OpenAIServer, rules: FixedRules
 
 def test_model_that_keeps_failing_is_left_alone_for_a_while(server: OpenAIServer, rules: FixedRules) -> None:
     server.play(*[error(500)] * 3)
-    server.default = text(reply())
+    server.default = text(GOOD)
     failing = extractor(server, rules)
     for _ in range(5):
         failing.extract(TITLE, TEXT)
@@ -109,7 +121,7 @@ def test_model_that_keeps_failing_is_left_alone_for_a_while(server: OpenAIServer
 
 
 def test_one_failure_does_not_cost_the_next_document(server: OpenAIServer, rules: FixedRules) -> None:
-    server.play(hang, text(reply()), error(401), text(reply()))
+    server.play(hang, text(GOOD), error(401), text(GOOD))
     moody = extractor(server, rules, limit=1.0)
     versions = [moody.extraction(TITLE, TEXT).version for _ in range(4)]
     assert versions == [rules.version, moody.version] * 2
@@ -124,7 +136,7 @@ def test_empty_document_costs_no_call(server: OpenAIServer, rules: FixedRules, d
 async def test_extract_works_inside_a_running_loop_and_in_threads_beside_one(
     server: OpenAIServer, rules: FixedRules
 ) -> None:
-    server.default = text(reply())
+    server.default = text(GOOD)
     mind = extractor(server, rules)
     inside = mind.extract(TITLE, TEXT)
     beside = await asyncio.gather(*(asyncio.to_thread(mind.extract, TITLE, TEXT) for _ in range(4)))
@@ -132,7 +144,7 @@ async def test_extract_works_inside_a_running_loop_and_in_threads_beside_one(
 
 
 def test_extract_works_in_threads_without_a_loop(server: OpenAIServer, rules: FixedRules) -> None:
-    server.default = text(reply())
+    server.default = text(GOOD)
     mind = extractor(server, rules)
     with ThreadPoolExecutor(3) as threads:
         records = list(threads.map(lambda _: mind.extract(TITLE, TEXT), range(6)))

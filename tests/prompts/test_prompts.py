@@ -18,6 +18,7 @@ NAMES = sorted(path.stem for path in (ROOT / "prompts").glob("*.md"))
 VARIABLES = {
     "answer": {"fence", "today", "passages", "question"},
     "condense": {"fence", "today", "turns", "question"},
+    "extract": {"fence", "form", "document", "mistake"},
 }
 
 

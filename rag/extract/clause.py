@@ -1,0 +1,292 @@
+"""The tasks of one clause: by its subject, by a verb that gives them, or by a name behind them.
+
+What enters is the span of a clause with the owner above it, if any; what leaves are assignments in its order.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.extract import speech
+from rag.extract.bodies import START
+from rag.extract.directory import Directory
+from rag.extract.due import due_in
+from rag.extract.owners import Owner, lone_owner, owner_at, split_owner
+from rag.extract.rule import fits
+from rag.extract.verbs import TASK_VERB
+from rag.language.names import TITLES
+from rag.language.text import CAPITALS, SMALLS, comparable
+from rag.record import Assignment, Deadline, Quote
+
+_LEAD_IN = re.compile(
+    r"(?:(?:riêng|trước mắt|đồng thời|ngoài ra|bên cạnh đó|theo đó|trong đó|cụ thể|cụ thể là|tiếp theo|thứ (?:nhất|hai|ba|tư|năm)|mặt khác|sau hội nghị|ngay sau (?:hội nghị|cuộc họp)|đối với|còn|rồi|thế|vậy|nhân đây|cũng|và|thì|cuối cùng|chốt|nhớ là|lưu ý)(?!\w)\s*(?:này|đây|đó)?[,:]?\s+|(?:trong|từ nay|trước|để|nhằm|tại|ở|về|khi|sau|đến|hết|chậm nhất|từ|với|căn cứ)\s[^,;:.]{2,90}[,:]\s+)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[-–—*•+]|[a-zđ]\))\s+")
+_LABEL = re.compile(r"(?P<who>@?[^:;.]{2,110}?)\s*[:：]\s+")
+_PLAIN_SUBJECT = re.compile(
+    r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo|thống nhất|đồng ý|kết luận|nhấn mạnh|kiến nghị|đề xuất|lưu ý|biểu dương|cảm ơn)(?!\w)"
+)
+_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
+_INNER_PERSON = re.compile(
+    rf"(?:(?<=, )|(?<=: )|(?<=- )|(?<=– )|(?<=thì ))(?=(?i:{_TITLE}|a|c)\s[{CAPITALS}]|@|[{CAPITALS}][{SMALLS}]+\s[{SMALLS}])"
+)
+_TAIL = re.compile(
+    r"(?:\s[-–—|]\s*|\s*\(|\s*\[)(?P<who>@?[^()\[\];:|–—]{2,60}?)(?:\s*[-–—,|:]\s*(?P<due>(?:hạn|trước|xong|deadline|chậm nhất|hết)?[^()\[\]]{0,30}?\d[^()\[\]]{0,20}|[^()\[\]]{0,12}(?:tuần|tháng|ngày|thứ)[^()\[\]]{0,14}))?\s*[)\]]?\s*[.;]?\s*$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(
+    r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the clauses of a document are read against."""
+
+    text: str
+    directory: Directory
+    anchor: date | None
+    chairs: tuple[str, ...]  # names
+    roles: tuple[str, ...]  # their roles, comparable
+
+    def by_chair(self, words: str) -> bool:
+        """Whether `words` name a chair, or a chair's role."""
+        return any(name in words for name in self.chairs) or any(role in comparable(words) for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a clause stands."""
+
+    zone: bool  # tasks are handed out here
+    marked: bool  # an item of a list
+    discussion: bool  # people talk or report here
+    above: Owner | None = None  # whose list this is
+    deadline: Deadline | None = None  # set above
+    last: Assignment | None = None  # the task before
+
+
+def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> list[Assignment]:
+    """The tasks of the clause `a:b`, none where it gives none."""
+    text = context.text
+    if _FORMULA.search(text, a, b):
+        return []
+    begin = _after_lead_in(text, a, b)
+    if setting.zone:
+        if setting.marked and (found := _by_tail(context, setting, a, b)):
+            return [found]
+        if found := _by_subject(context, setting, begin, a, b):
+            return [found]
+    if directed := _by_directive(context, setting, a, b):
+        return directed
+    if found := _by_trailing(context, setting, a, b):
+        return [found]
+    if setting.above is not None and setting.zone and not speech.ADDS_DEADLINE.match(text[begin:b]):
+        if setting.marked or TASK_VERB.match(text[begin:b].lower()):
+            return [_assignment(context, setting, setting.above, begin, a, b)]
+    if (setting.zone and setting.marked) or not setting.discussion:
+        if found := _by_inner_person(context, setting, begin, a, b):
+            return [found]
+    return []
+
+
+def _after_lead_in(text: str, a: int, b: int) -> int:
+    if mark := _MARK.match(text, a, b):
+        a = mark.end()
+    for _ in range(3):
+        match = _LEAD_IN.match(text, a, b)
+        if match is None:
+            break
+        a = match.end()
+    while a < b and text[a] in "*_[]":
+        a += 1
+    return a
+
+
+def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    """ "Phòng Kinh tế rà soát ..." and "Phòng Kinh tế: rà soát ..."."""
+    text = context.text
+    topic = None
+    if label := _LABEL.match(text, begin, b):
+        lone = lone_owner(label["who"].lstrip("@"), context.directory)
+        if label["who"].startswith("@") and lone is None:
+            lone = Owner(label["who"].lstrip("@"), begin, label.end())
+        if lone is not None and label.end() < b:
+            return _assignment(context, setting, replace(lone, end=label.end()), label.end(), a, b)
+        topic = label["who"].strip()  # "Giải phóng mặt bằng: Phòng Kinh tế rà soát ..."
+        begin = _after_lead_in(text, label.end(), b)
+    if _PLAIN_SUBJECT.match(text, begin) or _verb_first(text, begin):
+        return None
+    owner = owner_at(text, begin, b, context.directory, loose=True)
+    if owner is None or _GIVES.match(text, owner.end):
+        return None
+    if (
+        topic is None
+        and setting.last is None
+        and not setting.marked
+        and owner.people
+        and owner.people[0] in context.chairs
+        and not re.match(r"(?:tự|trực tiếp|phụ trách|thay mặt|lo|liên hệ|chịu)", text[owner.end : b])
+    ):
+        return None
+    found = _assignment(context, setting, owner, owner.end, a, b)
+    return replace(found, task=f"{topic}: {found.task}") if topic else found
+
+
+def _verb_first(text: str, begin: int) -> bool:
+    """Whether a clause begins with a verb, whatever body begins alike ("Tổ chức ...", "Báo cáo ...")."""
+    lowered = text[begin : begin + 40].lower()
+    match = TASK_VERB.match(lowered)
+    return (
+        bool(match) and " " in match.group() and text[begin + match.end() : begin + match.end() + 2].strip().islower()
+        if match
+        else False
+    )
+
+
+def _by_directive(context: Context, setting: Setting, a: int, b: int) -> list[Assignment]:
+    text = context.text
+    marks = sorted(
+        (m.start(), m.end(), row.meaning) for row in speech.DIRECTIVES for m in row.pattern.finditer(text, a, b)
+    )
+    spans: list[tuple[int, Owner]] = []
+    for start, stop, kind in marks:
+        if spans and (
+            start < spans[-1][1].end
+            or not re.search(r"[,:]\s*(?:đồng thời\s+|và\s+)?$|(?<!\w)(?:và|đồng thời)\s+$", text[a:start])
+        ):
+            continue  # inside the task of the one before: "giao Phòng A đôn đốc, chỉ đạo các xã"
+        if speech.is_soft(kind) and not _may_direct(context, setting, a, start):
+            continue
+        position = stop
+        while position < b and text[position] in " :":
+            position += 1
+        owner = owner_at(text, position, b, context.directory, loose=not speech.is_soft(kind))
+        if owner is not None:
+            spans.append((start, owner))
+    found = []
+    for number, (start, owner) in enumerate(spans):
+        stop = spans[number + 1][0] if number + 1 < len(spans) else b
+        found.append(_assignment(context, setting, owner, owner.end, a if number == 0 else start, stop))
+    return found
+
+
+def _may_direct(context: Context, setting: Setting, a: int, start: int) -> bool:
+    """Whether the one who asks or demands here is the chair."""
+    before = context.text[a:start]
+    if context.by_chair(before) or fits(speech.CONCLUDES, before):
+        return True
+    return setting.zone and not setting.discussion and not context.directory.named_in(before)
+
+
+def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignment | None:
+    """ "Sửa mái kho. Phụ trách: ông Bền" and "việc in ấn do anh Bền phụ trách"."""
+    words = context.text[a:b]
+    for row in speech.TRAILING:
+        match = row.pattern.search(words)
+        if match is None or (
+            row.meaning in ("arrow to a person", "responsible:") and not (setting.zone or setting.marked)
+        ):
+            continue
+        head = _MARK.sub("", words[: match.start()]).strip(" ,:–—-")
+        if row.meaning != "moved to" and len(head.split()) < 2:
+            continue
+        name, people, supporting = split_owner(match["who"], context.directory)
+        if not name or lone_owner(name, context.directory) is None:
+            continue
+        due = due_in(words, context.anchor)
+        deadline = due.fact if due else setting.deadline
+        return Assignment(
+            name,
+            trimmed(words if row.meaning == "moved to" else head),
+            quote(context.text, a, b),
+            people,
+            supporting,
+            deadline,
+        )
+    return None
+
+
+def _by_tail(context: Context, setting: Setting, a: int, b: int) -> Assignment | None:
+    """ "Đặt phông bạt (anh Bền, 5/8)" and "Đặt phông bạt - anh Bền - 5/8"."""
+    match = _TAIL.search(context.text, a, b)
+    if match is None:
+        return None
+    who = match["who"].strip()
+    if len(who.split()) > 7 or TASK_VERB.match(who):
+        return None
+    lone = lone_owner(who.lstrip("@"), context.directory)
+    head = _MARK.sub("", context.text[a : match.start()])
+    if (
+        lone is None
+        or len(head.split()) < 2
+        or owner_at(head, 0, len(head), context.directory, loose=True)
+        or not (lone.people or START.match(who))
+    ):
+        return None
+    if lone_owner(head, context.directory) or (not lone.people and not match["due"]):
+        return None
+    if ":" in head and lone_owner(head.split(":")[0], context.directory):
+        return None
+    if match["due"]:
+        due = due_in(match["due"], context.anchor, bare=True)
+    else:
+        due = due_in(head, context.anchor)
+    return Assignment(
+        lone.name, trimmed(head), quote(context.text, a, b), lone.people, (), due.fact if due else setting.deadline
+    )
+
+
+def _by_inner_person(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    """In hasty notes: "Quỹ lớp 300k, chị Len thu, hạn 15/9", "Quyên ráng đòi cho xong trước cuối tháng"."""
+    text = context.text
+    starts = [begin, *(m.start() for m in _INNER_PERSON.finditer(text, begin, b))]
+    for start in starts:
+        owner = owner_at(text, start, b, context.directory, loose=setting.zone and start > begin)
+        if (
+            owner is None
+            or not owner.people
+            or (
+                not setting.zone
+                and len(owner.people[0].split()) > 2
+                and text[start : start + len(owner.people[0])] == owner.people[0]
+            )
+        ):
+            continue
+        due = due_in(text[start:b], context.anchor)
+        if not setting.zone and (due is None or not due.firm):
+            continue
+        if _GIVES.match(text, owner.end) or re.match(r"(?:nghỉ|đi công tác|xin nghỉ|về)(?!\w)", text[owner.end : b]):
+            continue
+        return _assignment(context, setting, owner, owner.end if start == begin else a, a, b)
+    return None
+
+
+def _assignment(context: Context, setting: Setting, owner: Owner, task: int, a: int, b: int) -> Assignment:
+    words = context.text[task:b]
+    due = due_in(words, context.anchor, bare=setting.marked) or due_in(context.text[a:b], context.anchor)
+    if due:
+        deadline: Deadline | None = due.fact
+    elif speech.SAME_DEADLINE.search(words) and setting.last:
+        deadline = setting.last.deadline
+    else:
+        deadline = setting.deadline
+    return Assignment(owner.name, trimmed(words), quote(context.text, a, b), owner.people, owner.supporting, deadline)
+
+
+def quote(text: str, start: int, end: int) -> Quote:
+    """The words of a span with the span."""
+    return Quote(text[start:end], start, end)
+
+
+def trimmed(words: str) -> str:
+    """A task without the marks around it, its first letter a capital."""
+    words = re.sub(r"\s+", " ", words).strip(" .;,:-–*_/")
+    words = re.sub(r"\s*\((?:hạn|deadline|trước)[^)]*\)$", "", words, flags=re.IGNORECASE)
+    return words[:1].upper() + words[1:]
