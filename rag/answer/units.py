@@ -6,12 +6,13 @@ Enter: documents with their text. Leave: units in reading order. Units of a docu
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Literal
 
 from rag.language.names import people
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import NOTHING, Forms, forms, merged
+from rag.language.terms import NOTHING, Forms, forms
 from rag.language.text import LETTERS
 from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
@@ -105,7 +106,7 @@ def stated(record: MeetingRecord, units: Sequence[Unit]) -> Iterator[Unit]:
             start=quote.start,
             end=quote.end,
             position=max(base.position, 1),
-            own=merged(own, base.own) if isinstance(fact, Assignment | Decision) else own,
+            own=own | base.own if isinstance(fact, Assignment | Decision) else own,
             about=about,
             whole=whole,
             who=forms(who),
@@ -136,6 +137,7 @@ def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:
 
 def cut(document: Document, text: str) -> tuple[Unit, ...]:
     """The units of one document."""
+    read = lru_cache(maxsize=None)(forms)
     spans = sentences(text)
     day = [f"{document.date.day}/{document.date.month}", f"m{document.date.month}"] if document.date else []
     lead = _lead(text, spans)
@@ -159,9 +161,10 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
             around.append(text[slice(*spans[position - 1])])
         if position + 1 < len(spans) and _same_paragraph(text, end, spans[position + 1][0]):
             around.append(text[slice(*spans[position + 1])])
-        within, near, above = forms(sentence), forms("\n".join(around)), forms(heading)
+        within, above = read(sentence), read(heading)
+        near = reduce(or_, map(read, around))
         for a, b in clauses(text, start, end):
-            own = forms(text[a:b])
+            own = read(text[a:b])
             units.append(
                 Unit(
                     document,
@@ -181,7 +184,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
                     whole,
                     own,
                     text[line + 1 : _line_end(text, end)].strip(),
-                    merged(speaker, forms(said_by(text[a:b]))),
+                    speaker | read(said_by(text[a:b])),
                 )
             )
     return tuple(units)

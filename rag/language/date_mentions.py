@@ -109,11 +109,16 @@ def _number(text: str | None) -> int | None:
     return _NUMBER_WORDS.get(lowered) or _ROMAN.get(lowered)
 
 
+_MAYBE = re.compile(r"[0-9]|th[áa]ng|q[uú][ýyíi]", re.IGNORECASE)  # without one of these there is no date
+
+
 def dates(text: str) -> list[DateMention]:
     """The date mentions of `text`, in order, not overlapping.
 
     "43/74 hộ" is no date: a fraction with a unit after it, or a day or month out of range, is left out.
     """
+    if not _MAYBE.search(text):
+        return []
     found: list[DateMention] = []
     taken: list[tuple[int, int]] = []
     for pattern in _COMPILED:

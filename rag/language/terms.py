@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.language.abbreviations import expand
@@ -53,37 +54,49 @@ def is_date_token(token: str) -> bool:
     return bool(re.fullmatch(r"\d{1,2}/\d{1,2}|[mqwy]\d{1,4}", token))
 
 
-@dataclass(frozen=True, slots=True)
 class Forms:
-    """The words of one text in the forms they may be looked up in: as written, folded, by sound."""
+    """The words of one text in the forms they may be looked up in: as written (0), folded (1), by sound (2).
 
-    written: frozenset[str]
-    folded: frozenset[str]
-    sounded: frozenset[str]
+    A form is a level and a key: a token, or two neighbours with a space between. Levels are made when first asked for.
+    """
+
+    __slots__ = ("_levels", "_runs")
+
+    def __init__(self, *runs: tuple[str, ...]) -> None:
+        """Takes runs of tokens; only neighbours in one run make a pair."""
+        self._runs = runs
+        self._levels: list[frozenset[str] | None] = [None, None, None]
 
     def __contains__(self, form: tuple[int, str]) -> bool:
         level, key = form
-        return key in (self.written, self.folded, self.sounded)[level]
+        known = self._levels[level]
+        return key in (self._level(level) if known is None else known)
+
+    def __or__(self, other: "Forms") -> "Forms":
+        return Forms(*self._runs, *other._runs)
+
+    def _level(self, level: int) -> frozenset[str]:
+        found: set[str] = set()
+        for run in self._runs:
+            spelled = run if level == 0 else tuple(_spelled(token)[level - 1] for token in run)
+            found.update(spelled)
+            found.update(f"{a} {b}" for a, b in pairwise(spelled))
+        self._levels[level] = known = frozenset(found)
+        return known
 
 
-NOTHING = Forms(frozenset(), frozenset(), frozenset())
+NOTHING = Forms()
+
+
+@lru_cache(maxsize=65536)
+def _spelled(token: str) -> tuple[str, str]:
+    folded = fold(token)
+    return folded, sound(folded)
 
 
 def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
     """The forms of the syllables of `text` and of its pairs of neighbours, with the tokens `more` added."""
-    written = (*tokens(text), *more)
-    folded = tuple(fold(token) for token in written)
-    sounded = tuple(sound(token) for token in folded)
-    return Forms(*(frozenset((*level, *_pairs(level))) for level in (written, folded, sounded)))
-
-
-def merged(one: Forms, other: Forms) -> Forms:
-    """The forms of two texts together."""
-    return Forms(one.written | other.written, one.folded | other.folded, one.sounded | other.sounded)
-
-
-def _pairs(level: Sequence[str]) -> list[str]:
-    return [f"{a} {b}" for a, b in pairwise(level)]
+    return Forms((*tokens(text), *more))
 
 
 @dataclass(frozen=True, slots=True)
