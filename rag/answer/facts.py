@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.ranking import Scored, names_someone, rank
-from rag.answer.units import Held, Unit
+from rag.answer.units import SECRETARY, Held, Unit
 from rag.language.text import comparable, fold
 from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
 from rag.understand import Kind, Understanding
@@ -51,6 +51,8 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
     if understanding.kind in _HELD and not _ABOUT_MEETING.search(fold(understanding.asked)):
         return None
     facts = [unit for unit in units if isinstance(unit.fact, wanted) and _of_kind(unit, understanding.kind)]
+    if understanding.about and understanding.kind in _OF_MEETING:
+        facts = [unit for unit in facts if unit.document.id in understanding.about]
     ranked = [s for s in rank(facts, understanding, retrieved, among=units) if not s.missing_who]
     if not ranked:
         return None
@@ -59,7 +61,7 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
         return None
     match understanding.kind:
         case "chair":
-            return _chaired(ranked, understanding)
+            return _chaired(ranked, units, understanding)
         case "deadline":
             return _due(best)
         case "owner":
@@ -74,6 +76,8 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
             return _held(best, units, understanding)
 
 
+# Kinds that are about a meeting as such: a follow-up asks them of the meeting that was talked about.
+_OF_MEETING = frozenset({"chair", "attendee", "date", "time", "place"})
 _HELD: dict[Kind, str] = {"date": "ngày họp", "time": "giờ họp", "place": "nơi họp"}
 _ABOUT_MEETING = re.compile(r"\b(?:cuoc hop|hoi nghi|phien|giao ban|buoi|(?<!ky )(?<!phong )hop)\b")
 _ASKED_HELD: dict[Kind, re.Pattern[str]] = {
@@ -131,7 +135,7 @@ def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
     )
 
 
-def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:
+def _chaired(ranked: Sequence[Scored], units: Sequence[Unit], understanding: Understanding) -> Stated:
     best = ranked[0]
     fact = best.unit.fact
     if isinstance(fact, OtherMeeting):
@@ -156,7 +160,23 @@ def _chaired(ranked: Sequence[Scored], understanding: Understanding) -> Stated:
     for other in together:
         assert isinstance(other.fact, Chair)
         text += f"; đồng chủ trì: {other.fact.name}" + (f", {other.fact.role}" if other.fact.role else "")
+    if re.search(r"\bthu ky\b", fold(understanding.asked)) and (secretary := _secretary(best.unit, units)):
+        together.append(secretary)
+        assert isinstance(secretary.fact, Attendee)
+        text += f"; thư ký: {person_words(secretary.fact)}"
     return Stated(text + ".", True, (best.unit, *together), best.score)
+
+
+def _secretary(chair: Unit, units: Sequence[Unit]) -> Unit | None:
+    """Who took the minutes of the meeting that `chair` chaired."""
+    return next(
+        (
+            u
+            for u in units
+            if u.document.id == chair.document.id and isinstance(u.fact, Attendee) and SECRETARY in u.own
+        ),
+        None,
+    )
 
 
 def _due(best: Scored) -> Stated:

@@ -28,6 +28,8 @@ _FOCUS = 0.5  # for what the clause itself meets of what is asked
 _FOCUS_CHAIR = 0.15  # the same where the meeting alone is asked about
 _KEPT_DOCUMENT = 0.3  # for the document that the last answer stood on
 _KEPT_SENTENCE = 0.5  # for the very sentence, where the new question names nothing else
+_LEAST_WHO, _LEAST_ROLE = 0.7, 0.9  # of the words of a venue or person asked about, and of a role
+_NAME_ELSEWHERE = 0.2  # where a name in a question for a number stands in another sentence
 _RETRIEVED = 0.15  # share of the retrieval score
 _NEWEST = 0.02  # where nothing else decides
 _NOW = 0.3  # where the question asks for what holds now
@@ -117,7 +119,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
         if not about or (want.must and share == 1.0):
             focus_total += want.weight
             focus_met += want.weight * share
-            own_met += want.weight * (share == 1.0)
+            own_met += want.weight * (share == 1.0 and (want.own or kind != "chair"))
         if want.named and share < _ABOVE:
             lacking = True
         if want.must and (kind in {"chair", "speech"} or not about):
@@ -127,7 +129,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     telling = focus_total > max(0.3, 0.12 * total)
     focus = focus_met / focus_total if telling else 1.0
     own = own_met / focus_total if telling else 0.0
-    missing_who = bool(must_total) and must_met < 0.7 * must_total
+    missing_who = bool(must_total) and must_met < (_LEAST_ROLE if kind == "attendee" else _LEAST_WHO) * must_total
     lacking = lacking or missing_who
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
@@ -149,8 +151,9 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     score -= 0.3 * lacking
     if kind == "chair" and _EARLIER.search(unit.text):
         score -= 0.15
-    if kind == "number" and counted(understanding.asked, unit.text):
-        score += 0.15
+    if kind == "number":
+        score += 0.15 * counted(understanding.asked, unit.text)
+        score -= _NAME_ELSEWHERE * any(w.own and w.name and not _stands(w.term, unit) for w in wanted)
     return Scored(unit, coverage, focus, fits, own, missing_who, lacking, score)
 
 
@@ -284,6 +287,15 @@ _SUBJECT = (
 )
 
 
+def _given_to(asked: str) -> str:
+    """Who was given a task, as a question says it: a person by name, else the body."""
+    match = next((m for pattern in _SUBJECT if (m := pattern.search(asked))), None)
+    if match is None:
+        return ""
+    subject = _subject(match.group("subject"))
+    return next((person.name for person in people(subject)), subject)
+
+
 def _subject(text: str) -> str:
     """Who is given a task, without where and when ("Tại giao ban tháng 3, Phòng Y tế ở xã" gives "Phòng Y tế")."""
     text = text.rsplit(",", 1)[-1].strip()
@@ -314,20 +326,16 @@ def _must(understanding: Understanding) -> frozenset[str]:
     if understanding.kind in {"chair", "attendee"}:
         found.update(tokens(understanding.site))
     if understanding.kind in {"attendee", "owner"} and (match := _ROLE.search(asked)):
-        role = tokens(match.group("role"))
+        role = tokens(match.group("role"))[:3]  # its head: what follows is whose role it is
         found.update(role)
         found.update(f"{a} {b}" for a, b in pairwise(role))
-    if understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
+    if understanding.kind == "assignment" and (subject := _given_to(asked)):
+        found.update(tokens(subject))
+    elif understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
         for person in people(asked):
             found.update(tokens(person.name))
-        if understanding.kind == "speech" and not found and (match := _SPEAKER.search(asked)):
-            found.update(tokens(match.group("who")))
-    if understanding.kind == "assignment":
-        for pattern in _SUBJECT:
-            if match := pattern.search(asked):
-                subject = _subject(match.group("subject"))
-                found.update(tokens(next((person.name for person in people(subject)), subject)))
-                break
+    if understanding.kind == "speech" and not found and (match := _SPEAKER.search(asked)):
+        found.update(tokens(match.group("who")))
     return frozenset(found)
 
 
@@ -340,7 +348,7 @@ _CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay bác sĩ tiến thạc kỹ sư đồng""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",

@@ -29,6 +29,7 @@ class Held:
 
 Fact = Chair | Assignment | Attendee | Decision | OtherMeeting | Held
 
+SECRETARY = (0, "thư ký")  # the form by which the one who took the minutes is known
 _LEAD = 600  # characters at the beginning that say what a document is about
 
 
@@ -122,8 +123,11 @@ def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:
         who = " ".join((task.owner or "", *task.people))
         due = task.deadline.text if task.deadline else ""
         yield task, who, f"{task.task} {' '.join(task.supporting)} {due}"
-    for person in (*record.attendees, *((record.secretary,) if record.secretary else ())):
-        yield person, f"{person.name} {person.role or ''}", f"{person.reason or ''} {person.site or ''}"
+    for person in record.attendees:
+        absent = "" if person.present else "vắng"
+        yield person, f"{person.name} {person.role or ''}", f"{person.reason or ''} {person.site or ''} {absent}"
+    if record.secretary:
+        yield record.secretary, f"{record.secretary.name} {record.secretary.role or ''}", "thư ký"
     for decision in record.decisions:
         yield decision, "", f"{decision.subject} {decision.outcome or ''} {decision.votes or ''}"
     here = record.date_quote or record.place_quote or Quote(record.title, 0, len(record.title))

@@ -180,5 +180,5 @@ def expand_question(text: str) -> str:
     """
     expanded = re.sub(r"\b(\d{1,2})T(?= (?:đầu|cuối))", r"\1 tháng", text)
     expanded = _CHAT_PATTERN.sub(lambda m: _CHAT[m.group().lower()], expanded)
-    expanded = _AMBIGUOUS_PATTERN.sub(lambda m: _AMBIGUOUS[m.group()][0], expand(expanded))
+    expanded = _AMBIGUOUS_PATTERN.sub(lambda m: _AMBIGUOUS[m.group()][0].title(), expand(expanded))
     return expanded if has_diacritics(text) else fold(expanded)
