@@ -3,7 +3,7 @@
     python benchmarks/measures.py STAGE STORE INPUT
 
 STAGE is one of the functions below, STORE a data directory, INPUT the folder of articles or the file of questions. One
-line of JSON leaves on stdout. Imports are outside of the timings, on both sides.
+line of JSON leaves on stdout. Modules are imported before the clock starts, save what ours imports when it first needs it.
 """
 
 import asyncio

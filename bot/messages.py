@@ -32,13 +32,30 @@ METAVARS: Final = {
     "batch": "TỆP",
     "out": "TỆP",
     "show": "MÃ",
+    "chair": "TÊN",
+    "attendee": "TÊN",
+    "owner": "TÊN",
+    "body": "CƠ_QUAN",
+    "topic": "CHỦ_ĐỀ",
+    "date_from": "NGÀY",
+    "date_to": "NGÀY",
+    "due_from": "NGÀY",
+    "due_before": "NGÀY",
+    "limit": "SỐ",
+    "csv": "TỆP",
+    "xlsx": "TỆP",
+    "ics": "TỆP",
+    "records": "TỆP",
+    "report": "TỆP",
 }
 
 APP: Final = "Hỏi đáp về các cuộc họp: ai chủ trì, giao việc gì cho ai, hạn bao giờ, kèm câu trích nguyên văn."
 INDEX: Final = "Đọc tài liệu và lập chỉ mục; lần sau chỉ xử lý những gì đã thay đổi."
 ASK: Final = "Trả lời một câu hỏi, hoặc cả một tệp câu hỏi."
 CHAT: Final = "Trò chuyện trong cửa sổ lệnh. Khi không có bàn phím, đọc mỗi dòng một câu hỏi."
-DOCUMENTS: Final = "Liệt kê tài liệu, hoặc xem các đoạn của một tài liệu."
+DOCUMENTS: Final = "Liệt kê tài liệu, hoặc xem một tài liệu: cuộc họp trong đó và các đoạn."
+MEETINGS: Final = "Liệt kê các cuộc họp: ngày, người chủ trì, số việc đã giao."
+TASKS: Final = "Liệt kê các việc đã giao: ai làm, hạn bao giờ; xuất ra Excel hoặc lịch."
 REMOVE: Final = "Gỡ một tài liệu khỏi chỉ mục (không xóa tệp gốc)."
 REINDEX: Final = "Đọc lại các tài liệu đã có, cập nhật những gì thay đổi."
 STATUS: Final = "Cho biết có gì trong kho, chỉ mục ra sao, đang dùng mô hình nào."
@@ -54,11 +71,28 @@ OPT_TODAY: Final = "Coi hôm nay là ngày này, dạng 2024-04-03 hoặc 3/4/20
 OPT_BATCH: Final = "Trả lời mọi câu trong tệp JSONL (mỗi dòng một cuộc trò chuyện)."
 OPT_OUT: Final = "Ghi câu trả lời vào tệp JSONL này (mặc định: in ra màn hình)."
 OPT_JSON: Final = "In kết quả dạng JSON cho chương trình đọc."
-OPT_SHOW: Final = "Xem một tài liệu cùng các đoạn của nó."
+OPT_SHOW: Final = "Xem một tài liệu: các sự kiện kèm câu trích, rồi các đoạn."
 OPT_DOCUMENT_ID: Final = "Mã tài liệu, xem bằng giaoban documents (vài ký tự đầu là đủ)."
 OPT_REBUILD: Final = "Dựng lại toàn bộ chỉ mục từ sổ cái, kể cả khi không có gì thay đổi."
 OPT_SET_DIR: Final = "Thư mục của bộ câu hỏi."
 OPT_FAILURES: Final = "Liệt kê những lượt trả lời chưa đúng."
+OPT_REPORT: Final = "Ghi báo cáo HTML vào tệp này (mặc định: bao-cao-<bộ câu hỏi>.html trong thư mục dữ liệu)."
+OPT_FROM: Final = "Cuộc họp từ ngày này, dạng 2024-04-03 hoặc 3/4/2024."
+OPT_TO: Final = "Cuộc họp đến hết ngày này."
+OPT_BODY: Final = "Cuộc họp của cơ quan, đơn vị này."
+OPT_CHAIR: Final = "Người chủ trì."
+OPT_ATTENDEE: Final = "Người hoặc cơ quan dự họp."
+OPT_TOPIC: Final = "Cuộc họp về chuyện này."
+OPT_LIMIT: Final = "Chỉ lấy chừng này cuộc họp, mới nhất trước."
+OPT_OWNER: Final = "Người hoặc đơn vị được giao."
+OPT_DUE_FROM: Final = "Hạn từ ngày này."
+OPT_DUE_BEFORE: Final = "Hạn trước hoặc đúng ngày này."
+OPT_OVERDUE: Final = "Chỉ những việc đã quá hạn."
+OPT_NO_DEADLINE: Final = "Chỉ những việc không nêu hạn."
+OPT_CSV: Final = "Ghi vào tệp CSV (mở được bằng Excel)."
+OPT_XLSX: Final = "Ghi vào tệp Excel."
+OPT_ICS: Final = "Ghi những việc có ngày hạn vào tệp lịch (.ics)."
+OPT_RECORDS: Final = "Ghi sự kiện của từng cuộc họp vào tệp JSONL, dạng của records.jsonl."
 
 # Wrong usage
 USAGE_NO_SUCH_OPTION: Final = "Không có tùy chọn {option}."
@@ -73,6 +107,7 @@ USAGE_BAD_DAY: Final = "{value} không phải là ngày. Hãy viết dạng 2024
 USAGE_QUESTION_OR_BATCH: Final = "Hãy đưa vào một câu hỏi, hoặc một tệp câu hỏi bằng --batch."
 USAGE_QUESTION_AND_BATCH: Final = "Chỉ dùng một trong hai: câu hỏi hoặc --batch."
 USAGE_OUT_WITHOUT_BATCH: Final = "--out chỉ dùng cùng với --batch."
+USAGE_NO_DEADLINE_ALONE: Final = "--no-deadline không dùng cùng với --overdue, --due-from hay --due-before."
 
 # Failures
 INCIDENT: Final = "Có lỗi ngoài dự kiến (mã {incident}). Chi tiết kỹ thuật nằm trong {log}."
@@ -181,6 +216,88 @@ COL_SOURCE: Final = "Nguồn"
 COL_CHUNKS: Final = "Số đoạn"
 CHUNK_TITLE: Final = "Đoạn {number} · ký tự {start}–{end} · {tokens} token"
 
+# Meetings and tasks
+NONE: Final = "–"
+WRITTEN: Final = "Đã ghi {what} vào {path}."
+MEETINGS_COUNT: Final = "{count} cuộc họp"
+MEETINGS_NEWEST: Final = "{title}, đây là {shown} cuộc mới nhất"
+MEETINGS_NONE: Final = "Không có cuộc họp nào như vậy."
+TASKS_COUNT: Final = "{count} việc"
+TASKS_TITLE: Final = "{title}: {with_day} việc có ngày hạn, {late} việc quá hạn tính đến {today}"
+TASKS_NONE: Final = "Không có việc nào như vậy."
+TASKS_NO_OWNER: Final = "không rõ ai"
+TASKS_WITH_DAY: Final = "{count} ({with_day})"
+COL_MEETING: Final = "Cuộc họp"
+COL_CHAIR: Final = "Chủ trì"
+COL_TASKS: Final = "Việc\n(có hạn)"
+COL_DEADLINE: Final = "Hạn"
+COL_OWNER: Final = "Giao cho"
+COL_TASK: Final = "Việc"
+COL_MEETING_DAY: Final = "Họp ngày"
+SOURCE_MEETING_DAY: Final = "họp ngày {day}"
+
+# A meeting record
+RECORD_TITLE: Final = "Cuộc họp"
+RECORD_UNKNOWN: Final = "tài liệu không nêu"
+RECORD_DAY: Final = "Ngày họp"
+RECORD_TIME: Final = "Bắt đầu"
+RECORD_BODY: Final = "Cơ quan"
+RECORD_PLACE: Final = "Nơi họp"
+RECORD_ONLINE: Final = "trực tuyến"
+RECORD_CHAIRS: Final = "Chủ trì"
+RECORD_STANDS_IN: Final = "thay {name}"
+RECORD_SECRETARY: Final = "Thư ký"
+RECORD_ATTENDEES: Final = "Dự họp"
+RECORD_ABSENT: Final = "Vắng"
+RECORD_TASKS: Final = "Việc đã giao"
+RECORD_NO_TASKS: Final = "không có"
+RECORD_TASKS_COUNT: Final = "Việc đã giao ({count}, trong đó {with_day} có ngày hạn)"
+RECORD_DEADLINE: Final = "Hạn: {deadline}"
+RECORD_DAY_OF: Final = "{text} ({day})"
+RECORD_SUPPORTING: Final = "Phối hợp: {names}"
+RECORD_DECISIONS: Final = "Quyết định ({count})"
+RECORD_NEXT: Final = "Cuộc họp tới"
+RECORD_EARLIER: Final = "Cuộc họp trước"
+RECORD_CHAIRED_BY: Final = "{name} chủ trì"
+
+# Files for other programs
+EXPORT_MEETINGS: Final = "Cuộc họp"
+EXPORT_TASKS: Final = "Việc đã giao"
+EXPORT_MEETING_COLUMNS: Final = (
+    "Ngày họp",
+    "Bắt đầu",
+    "Cuộc họp",
+    "Cơ quan",
+    "Nơi họp",
+    "Chủ trì",
+    "Thư ký",
+    "Dự họp",
+    "Vắng",
+    "Số việc",
+    "Việc có ngày hạn",
+    "Quyết định",
+    "Tệp",
+    "Phạm vi",
+    "Mã tài liệu",
+)
+EXPORT_TASK_COLUMNS: Final = (
+    "Ngày hạn",
+    "Hạn (nguyên văn)",
+    "Giao cho",
+    "Người",
+    "Phối hợp",
+    "Việc",
+    "Câu trích",
+    "Cuộc họp",
+    "Ngày họp",
+    "Tệp",
+    "Phạm vi",
+    "Mã tài liệu",
+)
+ICS_NAME: Final = "Giao Ban: việc đến hạn"
+ICS_SUMMARY: Final = "{owner}: {task}"
+ICS_LEFT_OUT: Final = "{count} việc không có ngày hạn nên không vào lịch."
+
 # Status
 STATUS_TITLE: Final = "Giao Ban {version}"
 STATUS_NONE: Final = "chưa có"
@@ -198,6 +315,8 @@ STATUS_ROWS: Final = {
     "documents": "Tài liệu",
     "chunks": "Đoạn",
     "scopes": "Phạm vi",
+    "meetings": "Cuộc họp",
+    "tasks": "Việc đã giao",
     "health": "Chỉ mục",
     "mind": "Cách trả lời",
     "chat_model": "Mô hình trả lời",
@@ -272,6 +391,26 @@ EVAL_WHY_REFUSED: Final = "báo là không có, trong khi tài liệu có"
 EVAL_WHY_LACKS: Final = "thiếu {fact}"
 EVAL_WHY_SAYS: Final = "nói đến {text}"
 EVAL_WHY_LONG: Final = "dài {count} ký tự"
+EVAL_REPORT: Final = "Báo cáo để xem trong trình duyệt: {path}"
+
+# The report of an evaluation
+REPORT_TITLE: Final = "Báo cáo đánh giá: bộ {name}"
+REPORT_MADE: Final = "Ngày {day} · {mind}"
+REPORT_NO_FAILURES: Final = "Mọi lượt đều đúng."
+REPORT_FAILURES: Final = "Những lượt chưa đúng ({count})"
+REPORT_TURN: Final = "{id} · lượt {turn}"
+REPORT_HISTORY: Final = "Trước đó"
+REPORT_QUESTION: Final = "Hỏi"
+REPORT_UNDERSTOOD: Final = "Hiểu là"
+REPORT_EXPECTED: Final = "Mẫu"
+REPORT_EXPECTED_IN: Final = "Tài liệu cần trích"
+REPORT_GOT: Final = "Đáp"
+REPORT_FOUND: Final = {True: "có trong tài liệu", False: "báo là không có trong tài liệu"}
+REPORT_CITATIONS: Final = "Trích dẫn"
+REPORT_NO_CITATIONS: Final = "không trích dẫn gì"
+REPORT_EVIDENCE: Final = "Bằng chứng đã tìm được ({count} đoạn)"
+REPORT_NO_EVIDENCE: Final = "không tìm được đoạn nào"
+REPORT_PASSAGE: Final = "{name} · điểm {score}"
 
 # Bot
 BOT_NOT_YET: Final = "Chưa có bot Telegram trong phiên bản này. Hiện có thể hỏi bằng: giaoban chat"

@@ -11,7 +11,20 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.errors import DocumentError, ModelError, RagError, ScopeError, SettingsError, StoreError
     from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary
+    from rag.extract import record_form
     from rag.library import Library, Status
+    from rag.record import (
+        Assignment,
+        Attendee,
+        Chair,
+        Deadline,
+        Decision,
+        Meeting,
+        MeetingRecord,
+        OtherMeeting,
+        Quote,
+        Task,
+    )
     from rag.settings import LoadSettings, ModelSettings, RagSettings
     from rag.types import (
         DEFAULT_SCOPE,
@@ -31,7 +44,12 @@ _ROOMS = {
     "rag.assistant": ("Assistant",),
     "rag.errors": ("DocumentError", "ModelError", "RagError", "ScopeError", "SettingsError", "StoreError"),
     "rag.events": ("FileOutcome", "IndexEvent", "IndexProgress", "IndexSummary"),
+    "rag.extract": ("record_form",),
     "rag.library": ("Library", "Status"),
+    "rag.record": (
+        "Assignment", "Attendee", "Chair", "Deadline", "Decision", "Meeting", "MeetingRecord", "OtherMeeting", "Quote",
+        "Task",
+    ),
     "rag.settings": ("LoadSettings", "ModelSettings", "RagSettings"),
     "rag.types": (
         "DEFAULT_SCOPE", "Answer", "Chunk", "Citation", "Document", "Passage", "Query", "Question", "Turn", "Usage",
@@ -42,9 +60,14 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "DEFAULT_SCOPE",
     "Answer",
+    "Assignment",
     "Assistant",
+    "Attendee",
+    "Chair",
     "Chunk",
     "Citation",
+    "Deadline",
+    "Decision",
     "Delta",
     "Document",
     "DocumentError",
@@ -54,19 +77,25 @@ __all__ = [
     "IndexSummary",
     "Library",
     "LoadSettings",
+    "Meeting",
+    "MeetingRecord",
     "ModelError",
     "ModelSettings",
+    "OtherMeeting",
     "Passage",
     "Query",
     "Question",
+    "Quote",
     "RagError",
     "RagSettings",
     "ScopeError",
     "SettingsError",
     "Status",
     "StoreError",
+    "Task",
     "Turn",
     "Usage",
+    "record_form",
 ]
 
 

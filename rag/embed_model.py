@@ -44,7 +44,7 @@ class ModelEmbedder:
         """Length of a vector; asks the model once. Raises `ModelError`."""
         if self._dimension is None:
             self.embed_query("giao ban")
-        assert self._dimension is not None  # noqa: S101 - a request that succeeds sets it
+        assert self._dimension is not None
         return self._dimension
 
     def embed_documents(self, texts: Sequence[str]) -> np.ndarray:

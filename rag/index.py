@@ -5,6 +5,9 @@ the next batch is read, cut and embedded. A run that is cut short leaves the led
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Literal
@@ -12,7 +15,7 @@ from typing import Literal
 from rag.embed import Embedder
 from rag.errors import DocumentError
 from rag.events import FileOutcome, IndexEvent, IndexProgress, Tally
-from rag.reading import Draft, Reading, cut, draft, read
+from rag.reading import Draft, Reading, cut, draft, extract, read
 from rag.sources import expand, vanished
 from rag.store.entry import Entry
 from rag.store.indexes import Change, Indexes
@@ -68,22 +71,48 @@ class Indexer:
                 for source in [source for source in known if vanished(source, listing.folders)]:
                     yield tally.add(self._take_out(known.pop(source), source, writer))
             batch: list[Draft] = []
+            outdated: list[str] = []  # unchanged sources whose facts another extractor has drawn
             total = len(listing.sources)
-            for done, (source, loaded) in enumerate(read(listing.sources, known, self._reading), start=1):
+            for done, (source, found) in enumerate(read(listing.sources, known, self._reading), start=1):
                 yield IndexProgress(done, total, source, "read")
-                if loaded is None:
+                if isinstance(found, DocumentError):
+                    yield tally.fail(found)
+                elif found is not None:
+                    batch.append(draft(source, scope, found, self._reading))
+                elif known[source].extraction == self._reading.extraction:
                     yield tally.add(FileOutcome(source, "unchanged", None, 0))
-                elif isinstance(loaded, DocumentError):
-                    yield tally.fail(loaded)
                 else:
-                    batch.append(draft(source, scope, loaded, self._reading))
+                    outdated.append(source)
                 if len(batch) >= _BATCH_DOCUMENTS or sum(len(one.chunks) for one in batch) >= _BATCH_CHUNKS:
                     for outcome in self._store(batch, known, writer):
                         yield tally.add(outcome)
                     batch = []
             for outcome in self._store(batch, known, writer):
                 yield tally.add(outcome)
+            for start in range(0, len(outdated), _BATCH_DOCUMENTS):
+                part = outdated[start : start + _BATCH_DOCUMENTS]
+                self._extract([known[source].document_id for source in part], writer)
+                for source in part:
+                    yield tally.add(FileOutcome(source, "unchanged", None, 0))
         yield tally.summary(monotonic() - started)
+
+    def extract(self, *, to_be_rebuilt: bool = False) -> Iterator[IndexProgress]:
+        """Draw the facts again, from the ledger's texts, of documents whose facts another extractor has drawn.
+
+        Neither sources nor embeddings are touched. Taken up again where it was cut short.
+
+        Args:
+            to_be_rebuilt: The indexes are made anew afterwards, and left as they are.
+
+        Raises:
+            StoreError: when the store cannot be written.
+        """
+        outdated = self._ledger.unextracted(self._reading.extraction)
+        with nullcontext() if to_be_rebuilt else Writer(self._indexes) as writer:
+            for start in range(0, len(outdated), _BATCH_DOCUMENTS):
+                ids = outdated[start : start + _BATCH_DOCUMENTS]
+                self._extract(ids, writer)
+                yield IndexProgress(start + len(ids), len(outdated), "", "read")
 
     def refresh(self) -> Iterator[IndexProgress]:
         """Cut and embed again, from the ledger's texts, what another splitter or embedder has made.
@@ -97,7 +126,11 @@ class Indexer:
         outdated = self._ledger.outdated(self._embedder.fingerprint, self._reading.splitter)
         for start in range(0, len(outdated), _BATCH_DOCUMENTS):
             ids = outdated[start : start + _BATCH_DOCUMENTS]
-            batch = [cut(document, text, size, self._reading) for document, text, size in self._ledger.contents(ids)]
+            drawn = self._ledger.facts.extracted(ids)
+            batch = [
+                cut(document, text, size, drawn.get(document.id), self._reading)
+                for document, text, size in self._ledger.contents(ids)
+            ]
             _, stored = self._embed(batch, self._ledger.stored_chunks(ids))
             self._ledger.write(stored)
             yield IndexProgress(start + len(ids), len(outdated), "", "embed")
@@ -136,6 +169,24 @@ class Indexer:
             state: Literal["added", "updated"] = "updated" if one.document.source in known else "added"
             yield FileOutcome(one.document.source, state, one.document, len(one.chunks))
 
+    def _extract(self, ids: Sequence[str], writer: Writer | None) -> None:
+        """Draw the facts of stored documents anew; the indexes hold a day with each chunk and are told where it moves."""
+        contents = self._ledger.contents(ids)
+        pool = ThreadPoolExecutor(self._reading.readers, thread_name_prefix="extract")
+        try:
+            drawn = list(pool.map(lambda one: extract(one[0].title, one[1], self._reading), contents))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        dated = [(replace(one[0], date=day), found) for one, (found, day) in zip(contents, drawn, strict=True)]
+        moved = [new.id for (new, _), (old, *_) in zip(dated, contents, strict=True) if new.date != old.date]
+        if moved and writer is not None:
+            writer.begin()
+        self._ledger.write_records(dated, pending=moved)
+        if moved and writer is not None:
+            chunk_ids = {chunk_id for held in self._ledger.stored_chunks(moved).values() for chunk_id in held}
+            entries = [entry for part in self._ledger.entries(chunk_ids=chunk_ids) for entry in part]
+            writer.put(Change(entries, settled=moved))
+
     def _embed(
         self, batch: Sequence[Draft], former: Mapping[str, Mapping[str, StoredChunk]]
     ) -> tuple[set[str], list[StoredDocument]]:
@@ -160,7 +211,11 @@ class Indexer:
         stored = []
         for one in batch:
             chunks = [StoredChunk(c, hashes[c.id], fingerprint, vectors[c.id]) for c in one.chunks]
-            stored.append(StoredDocument(one.document, one.text, one.size, self._reading.splitter, now, tuple(chunks)))
+            stored.append(
+                StoredDocument(
+                    one.document, one.text, one.size, self._reading.splitter, now, tuple(chunks), one.extracted
+                )
+            )
         return kept, stored
 
 

@@ -3,14 +3,16 @@
 Everything costly is built when it is first needed, so that opening is quick.
 """
 
+import os
 import platform
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -19,16 +21,21 @@ from typing import TYPE_CHECKING, Literal
 from rag.embed import Embedder, build_embedder
 from rag.errors import DocumentError, StoreError
 from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary, Tally
+from rag.extract import RuleExtractor
+from rag.extract.child import Children
 from rag.index import Indexer
 from rag.language.dates import document_date
 from rag.load import SUPPORTED_SUFFIXES, Loader, content_hash
 from rag.reading import Reading
+from rag.record import Meeting, MeetingRecord, Task
 from rag.settings import RagSettings
 from rag.split import split
 from rag.store.entry import Within
+from rag.store.facts import MeetingFilter, TaskFilter
 from rag.store.indexes import Indexes, Place
 from rag.store.ledger import Ledger
 from rag.store.owner import Owner
+from rag.store.rows import Extracted
 from rag.store.vectors import Vectors
 from rag.store.verify import recover
 from rag.store.words import SCHEMA_VERSION, Words
@@ -42,6 +49,9 @@ if TYPE_CHECKING:
 _VERSIONS = ("giaoban", "chromadb", "tantivy", "sqlalchemy", "langchain", "openai")
 _LEDGER = "ledger.db"
 _SPLITTER = "structure-1"  # to be changed with the way of cutting, so that documents are cut again
+_READERS = 2  # threads that load and extract
+_ASKING = 4  # documents that a model is asked about at a time
+_FEW = 20  # documents that are sooner read here than in a child, which takes a while to start
 _BETWEEN = "rebuilding"  # no embedder's fingerprint: the ledger has embeddings of two until a rebuild is through
 _REBUILD = "Mô hình nhúng đã đổi so với chỉ mục đang có; hãy chạy `giaoban reindex --rebuild` rồi thử lại."
 
@@ -55,6 +65,9 @@ class Status:
     data_dir: Path
     documents: int
     chunks: int
+    meetings: int  # documents with a record
+    tasks: int
+    tasks_with_deadline: int
     scopes: dict[str, int]  # scope to its documents
     health: Health  # unfinished: indexing goes on or was cut short; rebuild: the embedder has changed
     embedder: str  # fingerprint of the embedder in use
@@ -83,6 +96,7 @@ class Library:
         self._embedder: Embedder | None = None
         self._indexes: Indexes | None = None
         self._loader: Loader | None = None
+        self._children = Children(max(1, (os.cpu_count() or 2) - 1))
         self._retriever: Retriever | None = None
         self._retrieves_from: tuple[Vectors, Words] | None = None
 
@@ -200,7 +214,7 @@ class Library:
         from rag.understand.rules import RuleUnderstander
 
         rules = RuleUnderstander()
-        embedded = Mind(rules, EmbeddedAnswerer(self.text))
+        embedded = Mind(rules, EmbeddedAnswerer(self.text, self.record))
         model = None
         if self._settings.model.available:
             from rag.answer.model import ModelAnswerer
@@ -234,9 +248,94 @@ class Library:
         """A document's chunks in their order."""
         return self._ledger.chunks(document_id)
 
+    def record(self, document_id: str) -> MeetingRecord | None:
+        """A document's facts, None where there is no such document or none were extracted yet."""
+        return self._ledger.facts.record(document_id)
+
+    def meetings(
+        self,
+        scopes: Sequence[str] | None = None,
+        *,
+        chair: str | None = None,
+        attendee: str | None = None,
+        body: str | None = None,
+        topic: str | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+    ) -> list[Meeting]:
+        """The meetings that fit everything that is given, newest first, undated ones last.
+
+        Names fit without regard to case, and where they are asked for without diacritics, to these. A given name fits
+        whoever has it, and some words of a body's name fit the body.
+
+        Args:
+            scopes: Where to look; None: everywhere.
+            chair: Who chaired it or one of its venues.
+            attendee: Somebody or some body that was there, the chair too.
+            body: Whose meeting it is.
+            topic: Words of its title.
+            date_from: The first day.
+            date_to: The last day.
+
+        Raises:
+            StoreError: when the ledger cannot be read.
+        """
+        return self._ledger.facts.meetings(scopes, MeetingFilter(chair, attendee, body, topic, date_from, date_to))
+
+    def tasks(
+        self,
+        scopes: Sequence[str] | None = None,
+        *,
+        owner: str | None = None,
+        body: str | None = None,
+        text: str | None = None,
+        due_from: date | None = None,
+        due_to: date | None = None,
+        overdue_on: date | None = None,
+        without_deadline: bool = False,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        document_ids: Collection[str] | None = None,
+    ) -> list[Task]:
+        """The tasks that fit everything that is given, by deadline day (none last), then by meeting date.
+
+        Args:
+            scopes: Where to look; None: everywhere.
+            owner: Who has to do it: a body or a person, also one named beside the body. Fits as in `meetings`.
+            body: Whose meeting gave it.
+            text: Words of the task, in any order.
+            due_from: The first deadline day.
+            due_to: The last deadline day.
+            overdue_on: Only what was due before this day and has no deadline from a later meeting.
+            without_deadline: Only what has no deadline at all, not even one without a day.
+            date_from: The first day of the meeting.
+            date_to: The last day of the meeting.
+            document_ids: Only tasks from these documents.
+
+        Raises:
+            StoreError: when the ledger cannot be read.
+        """
+        wanted = TaskFilter(
+            owner=owner,
+            body=body,
+            text=text,
+            due_from=due_from,
+            due_to=due_to,
+            overdue_on=overdue_on,
+            without_deadline=without_deadline,
+            date_from=date_from,
+            date_to=date_to,
+            document_ids=document_ids,
+        )
+        return self._ledger.facts.tasks(scopes, wanted)
+
+    def history(self, task: Task) -> list[Task]:
+        """The same task at all meetings of its scope that speak of it, oldest first; the last one is current."""
+        return self._ledger.facts.history(task)
+
     def status(self) -> Status:
         """What is where, and how it is."""
-        counts, state = self._ledger.counts(), self._ledger.state()
+        counts, state, facts = self._ledger.counts(), self._ledger.state(), self._ledger.facts.counts()
         health: Health = "sound"
         if self._is_stale():
             health = "rebuild"
@@ -249,6 +348,9 @@ class Library:
             data_dir=data_dir,
             documents=counts.documents,
             chunks=counts.chunks,
+            meetings=facts.meetings,
+            tasks=facts.tasks,
+            tasks_with_deadline=facts.tasks_with_deadline,
             scopes=counts.scopes,
             health=health,
             embedder=self._open_embedder().fingerprint,
@@ -272,6 +374,7 @@ class Library:
                     yield from work()
                 finally:
                     self._running = None
+                    self._children.close()
 
         generator = events()
         return generator
@@ -286,6 +389,7 @@ class Library:
         started = monotonic()
         yield IndexProgress(0, 1, "", "verify")
         self._recover()
+        yield from self._indexer().extract()
         sources: dict[str, list[str]] = {}
         for document in self._ledger.documents():
             sources.setdefault(document.scope, []).append(document.source)
@@ -306,6 +410,7 @@ class Library:
         self._ledger.set_state(dirty=True, embedder=fingerprint if state.embedder == fingerprint else _BETWEEN)
         indexer = self._indexer()
         yield from indexer.refresh()
+        yield from indexer.extract(to_be_rebuilt=True)
         counts = self._ledger.counts()
         for done in self._open_indexes().rebuild(fingerprint, embedder.dimension):
             yield IndexProgress(done, counts.chunks, "", "write")
@@ -367,6 +472,7 @@ class Library:
             if self._loader is None:
                 self._loader = Loader(self._settings.load)
         budget = self._settings.chunk_tokens
+        extract, extraction, readers = self._extractor()
         counter = lru_cache(load_token_counter)  # waited for only when there is something to cut
         return Reading(
             loader=self._loader,
@@ -375,7 +481,32 @@ class Library:
             split=lambda text, format: split(text, format=format, budget=budget, counter=counter()),
             splitter=f"{_SPLITTER}-{budget}",
             document_date=document_date,
+            extract=extract,
+            extraction=extraction,
+            readers=readers,
         )
+
+    def _extractor(self) -> tuple[Callable[[str, str], Extracted], str, int]:
+        """What draws the facts, its version, and from how many threads it is to be called."""
+        rules = RuleExtractor()
+        if self._settings.model.available:
+            from rag.chat_model import ChatModel
+            from rag.extract.model import ModelExtractor
+
+            model = ModelExtractor(ChatModel(self._settings.model), rules)
+
+            def by_model(title: str, text: str) -> Extracted:
+                drawn = model.extraction(title, text)
+                return Extracted(drawn.record, drawn.version)
+
+            return by_model, model.version, _ASKING
+        begun = count()
+
+        def by_rules(title: str, text: str) -> Extracted:
+            few = next(begun) < _FEW
+            return Extracted((rules if few else self._children).extract(title, text), rules.version)
+
+        return by_rules, rules.version, _READERS
 
 
 def _ledger_url(settings: RagSettings) -> str:

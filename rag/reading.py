@@ -1,22 +1,26 @@
-"""From sources to documents cut into chunks: paths and URLs enter, drafts leave. Stores nothing."""
+"""From sources to documents with their facts, cut into chunks: paths and URLs enter, drafts leave. Stores nothing."""
 
+import logging
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from rag.errors import DocumentError
+from rag.record import MeetingRecord
 from rag.sources import is_url
 from rag.split import Piece
 from rag.store.entry import searched_text
-from rag.store.rows import Known, chunk_id, document_id
+from rag.store.rows import Extracted, Known, chunk_id, document_id
 from rag.types import Chunk, Document, Loaded
 
-_READERS = 2  # threads that wait for the loader's children
 _AHEAD = 64  # documents read before they are needed
+
+_log = logging.getLogger(__name__)
 
 
 class Loads(Protocol):
@@ -38,6 +42,9 @@ class Reading:
         split: Cuts a text of a format into pieces that cover it.
         splitter: Fingerprint of `split`: documents cut by another are cut again.
         document_date: The day that a title and a text are about.
+        extract: The facts in a title and a text; called from several threads.
+        extraction: Version of `extract`: records of another are made again.
+        readers: Threads that load and extract.
     """
 
     loader: Loads
@@ -46,6 +53,9 @@ class Reading:
     split: Callable[[str, str], Sequence[Piece]]
     splitter: str
     document_date: Callable[[str, str], date | None]
+    extract: Callable[[str, str], Extracted]
+    extraction: str
+    readers: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +67,36 @@ class Draft:
     size: int  # bytes of the source
     chunks: tuple[Chunk, ...]
     searched: tuple[str, ...]  # what each chunk is embedded from
+    extracted: Extracted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was loaded, its facts and its day."""
+
+    loaded: Loaded
+    extracted: Extracted
+    day: date | None
 
 
 def read(
     sources: Sequence[str], known: Mapping[str, Known], reading: Reading
-) -> Iterator[tuple[str, Loaded | DocumentError | None]]:
-    """Each source with its content, why it cannot be read, or None where it is stored as it is. Reads ahead."""
+) -> Iterator[tuple[str, Read | DocumentError | None]]:
+    """Each source with its content and facts, why it cannot be read, or None where it is stored as it is. Reads ahead."""
 
-    def load(source: str) -> Loaded | DocumentError | None:
+    def load(source: str) -> Read | DocumentError | None:
         try:
-            return _load(source, known.get(source), reading)
+            loaded = _load(source, known.get(source), reading)
         except DocumentError as error:
             return error
+        if loaded is None:
+            return None
+        # NUL is no character of a text, and databases refuse or cut at it.
+        text, title = loaded.text.replace("\0", "\ufffd"), loaded.title.replace("\0", "\ufffd")
+        return Read(replace(loaded, text=text, title=title), *extract(title, text, reading))
 
-    pending: deque[tuple[str, Future[Loaded | DocumentError | None]]] = deque()
-    pool = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+    pending: deque[tuple[str, Future[Read | DocumentError | None]]] = deque()
+    pool = ThreadPoolExecutor(reading.readers, thread_name_prefix="read")
     try:
         for source in sources:
             pending.append((source, pool.submit(load, source)))
@@ -98,24 +123,34 @@ def _load(source: str, known: Known | None, reading: Reading) -> Loaded | None:
     return loaded
 
 
-def draft(source: str, scope: str, loaded: Loaded, reading: Reading) -> Draft:
-    """Cut what was loaded into chunks, each with an id that outlives changes elsewhere in the document."""
-    # NUL is no character of a text, and databases refuse or cut at it.
-    text, title = loaded.text.replace("\0", "\ufffd"), loaded.title.replace("\0", "\ufffd")
+def extract(title: str, text: str, reading: Reading) -> tuple[Extracted, date | None]:
+    """The facts of a document and its day. A record with nothing but the title where extracting fails unexpectedly."""
+    try:
+        extracted = reading.extract(title, text)
+    except Exception as error:  # one document must not stop a run, and which one fails how is not foreseen
+        trace = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("no facts were extracted: %s in %s:%s", type(error).__name__, trace.name, trace.lineno)
+        extracted = Extracted(MeetingRecord(title), reading.extraction)
+    return extracted, extracted.record.date or reading.document_date(title, text)
+
+
+def draft(source: str, scope: str, read: Read, reading: Reading) -> Draft:
+    """Cut what was read into chunks, each with an id that outlives changes elsewhere in the document."""
+    loaded = read.loaded
     document = Document(
         id=document_id(scope, source),
         scope=scope,
         source=source,
         name=loaded.name,
-        title=title,
+        title=loaded.title,
         format=loaded.format,
         content_hash=loaded.content_hash,
-        date=reading.document_date(title, text),
+        date=read.day,
     )
-    return cut(document, text, loaded.size, reading)
+    return cut(document, loaded.text, loaded.size, read.extracted, reading)
 
 
-def cut(document: Document, text: str, size: int, reading: Reading) -> Draft:
+def cut(document: Document, text: str, size: int, extracted: Extracted | None, reading: Reading) -> Draft:
     """Cut a document's text into chunks."""
     occurrences: dict[str, int] = {}
     chunks = []
@@ -126,4 +161,4 @@ def cut(document: Document, text: str, size: int, reading: Reading) -> Draft:
         identity = chunk_id(document.id, part, occurrence)
         chunks.append(Chunk(identity, document.id, ordinal, piece.start, piece.end, piece.headings, part, piece.tokens))
     searched = tuple(searched_text(document.title, chunk.headings, chunk.text) for chunk in chunks)
-    return Draft(document, text, size, tuple(chunks), searched)
+    return Draft(document, text, size, tuple(chunks), searched, extracted)

@@ -18,6 +18,11 @@ app = typer.Typer(cls=Group, help=messages.APP, add_completion=False, no_args_is
 Json = Annotated[bool, typer.Option("--json", help=messages.OPT_JSON)]
 Today = Annotated[str | None, typer.Option("--today", help=messages.OPT_TODAY)]
 Scopes = Annotated[list[str] | None, typer.Option("--scope", help=messages.OPT_SCOPE_ASK)]
+From = Annotated[str | None, typer.Option("--from", help=messages.OPT_FROM)]
+To = Annotated[str | None, typer.Option("--to", help=messages.OPT_TO)]
+Body = Annotated[str | None, typer.Option("--body", help=messages.OPT_BODY)]
+Csv = Annotated[Path | None, typer.Option("--csv", help=messages.OPT_CSV)]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", help=messages.OPT_XLSX)]
 
 
 def main() -> None:
@@ -99,6 +104,74 @@ def documents(
     return list_documents(as_json=as_json) if show is None else show_document(show, as_json=as_json)
 
 
+@app.command(cls=Command, help=messages.MEETINGS)
+def meetings(
+    chair: Annotated[str | None, typer.Option("--chair", help=messages.OPT_CHAIR)] = None,
+    attendee: Annotated[str | None, typer.Option("--attendee", help=messages.OPT_ATTENDEE)] = None,
+    body: Body = None,
+    topic: Annotated[str | None, typer.Option("--topic", help=messages.OPT_TOPIC)] = None,
+    date_from: From = None,
+    date_to: To = None,
+    scope: Scopes = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=messages.OPT_LIMIT)] = None,
+    csv: Csv = None,
+    xlsx: Xlsx = None,
+    records: Annotated[Path | None, typer.Option("--records", help=messages.OPT_RECORDS)] = None,
+    as_json: Json = False,
+) -> int:
+    """List the meetings that fit."""
+    from bot.cli.asking import parse_day
+    from bot.cli.meetings import Files, list_meetings
+
+    filters = {
+        "chair": chair,
+        "attendee": attendee,
+        "body": body,
+        "topic": topic,
+        "date_from": parse_day(date_from),
+        "date_to": parse_day(date_to),
+    }
+    files = Files(csv=csv, xlsx=xlsx, records=records)
+    return list_meetings(filters, scopes=scope, limit=limit, files=files, as_json=as_json)
+
+
+@app.command(cls=Command, help=messages.TASKS)
+def tasks(
+    owner: Annotated[str | None, typer.Option("--owner", help=messages.OPT_OWNER)] = None,
+    body: Body = None,
+    date_from: From = None,
+    date_to: To = None,
+    due_from: Annotated[str | None, typer.Option("--due-from", help=messages.OPT_DUE_FROM)] = None,
+    due_before: Annotated[str | None, typer.Option("--due-before", help=messages.OPT_DUE_BEFORE)] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help=messages.OPT_OVERDUE)] = False,
+    no_deadline: Annotated[bool, typer.Option("--no-deadline", help=messages.OPT_NO_DEADLINE)] = False,
+    today: Today = None,
+    scope: Scopes = None,
+    csv: Csv = None,
+    xlsx: Xlsx = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help=messages.OPT_ICS)] = None,
+    as_json: Json = False,
+) -> int:
+    """List the tasks that fit."""
+    from bot.cli.asking import parse_day
+    from bot.cli.meetings import Files
+    from bot.cli.tasks import list_tasks
+
+    if no_deadline and (overdue or due_from or due_before):
+        raise UsageError(messages.USAGE_NO_DEADLINE_ALONE)
+    filters = {
+        "owner": owner,
+        "body": body,
+        "due_from": parse_day(due_from),
+        "due_to": parse_day(due_before),
+        "without_deadline": no_deadline,
+        "date_from": parse_day(date_from),
+        "date_to": parse_day(date_to),
+    }
+    files = Files(csv=csv, xlsx=xlsx, ics=ics)
+    return list_tasks(filters, scopes=scope, overdue=overdue, today=parse_day(today), files=files, as_json=as_json)
+
+
 @app.command(cls=Command, help=messages.REMOVE)
 def remove(document_id: Annotated[str, typer.Argument(help=messages.OPT_DOCUMENT_ID)], as_json: Json = False) -> int:
     """Remove one document from the index."""
@@ -129,12 +202,13 @@ def status(as_json: Json = False) -> int:
 def evaluate(
     set_dir: Annotated[Path, typer.Argument(help=messages.OPT_SET_DIR)],
     failures: Annotated[bool, typer.Option("--failures", help=messages.OPT_FAILURES)] = False,
+    report: Annotated[Path | None, typer.Option("--report", help=messages.OPT_REPORT)] = None,
     as_json: Json = False,
 ) -> int:
     """Score the answers on an evaluation set."""
     from bot.cli.evaluation import evaluate_set
 
-    return evaluate_set(set_dir, list_failures=failures, as_json=as_json)
+    return evaluate_set(set_dir, list_failures=failures, report=report, as_json=as_json)
 
 
 @app.command(cls=Command, help=messages.BOT)

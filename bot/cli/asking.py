@@ -39,6 +39,22 @@ class Conversation:
     questions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of one turn. `error` is what it met, if it could not be answered."""
+
+    conversation: str
+    turn: int
+    answer: Answer
+    seconds: float
+    error: RagError | None = None
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """Its line of an answers file."""
+        return turn_form(self.conversation, self.turn, self.answer, self.seconds)
+
+
 def parse_day(value: str | None) -> date | None:
     """A day as 2024-04-03 or 3/4/2024.
 
@@ -80,14 +96,14 @@ def ask_batch(batch: Path, out: Path | None, *, today: date | None, scopes: Sequ
         library = stack.enter_context(open_library())
         searched = readable_scopes(library, scopes)
         answers = answer_all(library.assistant(), conversations, today=today or local_today(), scopes=searched)
-        for row, error in with_progress(answers, sum(len(c.questions) for c in conversations)):
-            line = json.dumps(row, ensure_ascii=False)
+        for reply in with_progress(answers, sum(len(c.questions) for c in conversations)):
+            line = json.dumps(reply.row, ensure_ascii=False)
             if target:
                 target.write(line + "\n")
             else:
                 screen.output().print(line, soft_wrap=True)
             turns += 1
-            failed += error is not None
+            failed += reply.error is not None
     console = screen.progress()
     if out:
         elapsed = messages.seconds(time.perf_counter() - started)
@@ -143,8 +159,8 @@ def read_lines(path: Path) -> Iterator[tuple[int, Any]]:
 
 def answer_all(
     assistant: Asks, conversations: Sequence[Conversation], *, today: date, scopes: tuple[str, ...]
-) -> Iterator[tuple[dict[str, Any], RagError | None]]:
-    """The rows of an answers file, turn by turn, each turn knowing those before it.
+) -> Iterator[Reply]:
+    """The replies, turn by turn, each turn knowing those before it.
 
     A turn that meets a `RagError` gets its sentence as the answer, and the others go on.
     """
@@ -158,9 +174,9 @@ def answer_all(
                     answer = runner.run(assistant.ask(question))
                 except RagError as error:
                     answer = Answer(text=str(error), found=False, citations=(), mind="embedded", standalone=text)
-                    yield turn_form(conversation.id, number, answer, time.perf_counter() - started), error
+                    yield Reply(conversation.id, number, answer, time.perf_counter() - started, error)
                     continue
-                yield turn_form(conversation.id, number, answer, time.perf_counter() - started), None
+                yield Reply(conversation.id, number, answer, time.perf_counter() - started)
                 turns = (*turns, Turn(text, answer.standalone, answer.text, answer.citations))
 
 

@@ -1,9 +1,11 @@
 """What the commands print with `--json`: dictionaries of plain values, made from the values of `rag`."""
 
 import json
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from rag import Answer, Chunk, Document, FileOutcome, IndexSummary
+from rag import Answer, Chunk, Document, FileOutcome, IndexSummary, Meeting, MeetingRecord, Task
 
 
 def dumps(value: Any) -> str:
@@ -35,6 +37,52 @@ def chunk_form(chunk: Chunk) -> dict[str, Any]:
         "tokens": chunk.tokens,
         "text": chunk.text,
     }
+
+
+def facts_form(record: MeetingRecord) -> dict[str, Any]:
+    """All facts of a record, each with its quote and the quote's span; days in ISO form."""
+    form: dict[str, Any] = _plain(asdict(record))
+    return form
+
+
+def meeting_form(meeting: Meeting) -> dict[str, Any]:
+    """A meeting: its document and its facts."""
+    return {"document": document_form(meeting.document), "record": facts_form(meeting.record)}
+
+
+def task_form(task: Task, today: date) -> dict[str, Any]:
+    """One task with the meeting it was given at. `overdue`: its day is before `today`."""
+    assignment, document = task.assignment, task.document
+    deadline = assignment.deadline
+    day = deadline.day if deadline else None
+    return {
+        "document": document.name,
+        "document_id": document.id,
+        "scope": document.scope,
+        "title": document.title,
+        "date": _plain(task.date),
+        "number": task.number,
+        "owner": assignment.owner,
+        "people": list(assignment.people),
+        "supporting": list(assignment.supporting),
+        "task": assignment.task,
+        "deadline_text": deadline.text if deadline else None,
+        "deadline": _plain(day),
+        "recurrence": deadline.recurrence if deadline else None,
+        "overdue": day is not None and day < today,
+        "quote": assignment.quote.text,
+        "start": assignment.quote.start,
+        "end": assignment.quote.end,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """`value` with its days in ISO form."""
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def answer_form(question: str, answer: Answer, seconds: float) -> dict[str, Any]:

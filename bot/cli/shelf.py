@@ -1,12 +1,15 @@
 """`documents` and `remove`: what is on the shelf."""
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
 from bot.cli.failures import UsageError
-from bot.cli.forms import chunk_form, document_form, dumps
+from bot.cli.forms import chunk_form, document_form, dumps, facts_form
+from bot.cli.records import print_record
 from bot.cli.session import open_library
 from rag import Document, Library
 
@@ -31,7 +34,7 @@ def list_documents(*, as_json: bool) -> int:
     table.add_column(messages.COL_DAY, justify="right", no_wrap=True)
     table.add_column(messages.COL_FILE, overflow="fold")
     table.add_column(messages.COL_SCOPE)
-    width = _distinct_width(documents)
+    width = distinct_width(documents)
     for document in documents:
         cells = (document.id[:width], document.title, messages.day(document.date), document.name, document.scope)
         table.add_row(*map(Text, cells))
@@ -40,24 +43,32 @@ def list_documents(*, as_json: bool) -> int:
 
 
 def show_document(prefix: str, *, as_json: bool) -> int:
-    """Show one document with its chunks."""
+    """Show one document with the facts of its meeting and its chunks."""
     with open_library() as library:
         document = _find(library, prefix)
+        record = library.record(document.id)
         chunks = library.chunks(document.id)
     console = screen.output()
     if as_json:
-        console.print(dumps({**document_form(document), "chunks": [chunk_form(chunk) for chunk in chunks]}))
+        facts = facts_form(record) if record else None
+        chunk_forms = [chunk_form(chunk) for chunk in chunks]
+        console.print(dumps({**document_form(document), "record": facts, "chunks": chunk_forms}))
         return 0
-    facts = (
+    rows = [
         (messages.COL_TITLE, document.title),
         (messages.COL_ID, document.id),
         (messages.COL_SOURCE, document.source),
         (messages.COL_SCOPE, document.scope),
-        (messages.COL_DAY, messages.day(document.date) or messages.STATUS_NONE),
         (messages.COL_CHUNKS, str(len(chunks))),
-    )
-    for name, value in facts:
+    ]
+    if record is None:
+        rows.append((messages.COL_DAY, messages.day(document.date) or messages.STATUS_NONE))
+    for name, value in rows:
         console.print(Text(f"{name}: ", style="bold").append(value, style="not bold"))
+    if record:
+        console.print()
+        console.print(Text(messages.RECORD_TITLE, style="cyan"))
+        print_record(record, console)
     for chunk in chunks:
         title = messages.CHUNK_TITLE.format(
             number=chunk.ordinal + 1, start=chunk.start, end=chunk.end, tokens=chunk.tokens
@@ -93,10 +104,10 @@ def _find(library: Library, prefix: str) -> Document:
     return matches[0]
 
 
-def _distinct_width(documents: list[Document]) -> int:
+def distinct_width(documents: Sequence[Document]) -> int:
     """How many characters of the ids tell them apart."""
+    ids = {document.id for document in documents}
     width = _ID_SHOWN
-    longest = max(len(document.id) for document in documents)
-    while width < longest and len({document.id[:width] for document in documents}) < len(documents):
+    while len({id[:width] for id in ids}) < len(ids):
         width += 1
     return width

@@ -59,7 +59,8 @@ class _Wanted:
     term: Term
     weight: float
     own: bool  # of this turn, not taken over
-    named: bool  # a number or a date: an answer must have it around
+    named: bool  # a number or a date: the document must have it
+    of_meeting: bool  # a date that says which meeting is meant: its document must be of that day
     name: bool  # written with a capital
     counted: bool  # of the thing whose number is asked for
     must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
@@ -120,7 +121,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
             focus_total += want.weight
             focus_met += want.weight * share
             own_met += want.weight * (share == 1.0 and (want.own or kind != "chair"))
-        if want.named and share < _ABOVE:
+        if want.named and (share < _ABOVE if want.of_meeting else share == 0.0):
             lacking = True
         if want.must and (kind in {"chair", "speech"} or not about):
             must_total += want.weight
@@ -177,6 +178,8 @@ def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
             continue
         if fold(head) == "thu" and fold(other) in _ORDINALS:
             return True
+        if modifier.term.form is None and not is_date_token(other):
+            continue  # no document knows the word: misspelt, or said in another way
         missing = modifier.term.form is None or modifier.term.form not in unit.whole
         if missing or (kind == "number" and not modifier.name):
             return True
@@ -187,7 +190,7 @@ def _has_another(pair: Term, head: Term, modifier: Term, unit: Unit) -> bool:
     """Whether the sentence goes on after `head` with another word than `modifier` ("cấp tỉnh" for "cấp huyện")."""
     if head.form is None or head.form not in unit.own or (pair.form is not None and pair.form in unit.in_sentence):
         return False
-    return modifier.form is None or modifier.form not in unit.in_sentence
+    return modifier.form is not None and modifier.form not in unit.in_sentence
 
 
 _ORDINALS = frozenset("nhat hai ba tu nam sau bay tam chin muoi 1 2 3 4 5 6 7 8 9 10".split())
@@ -237,6 +240,7 @@ def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted
     for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
         own = share == 1.0
         stop = _STOP[understanding.kind] if own else _STOP_ALL
+        meeting_days = _meeting_days(tokens(text))
         names = frozenset(comparable(word) for word in _CAPITAL.findall(text))
         for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
             if term.form is None and sound(fold(term.text)) in _STOP_SOUNDS:
@@ -251,13 +255,29 @@ def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted
                         term,
                         weight,
                         own,
-                        named,
-                        term.text in names,
-                        own and term.text in counted,
-                        own and term.text in must,
+                        named=named,
+                        of_meeting=term.text in meeting_days,
+                        name=term.text in names,
+                        counted=own and term.text in counted,
+                        must=term.text in must,
                     )
                 )
     return found
+
+
+_MEETING_WORDS = frozenset(
+    "hop ban giaoban phien nghi buoi sang chieu toi hom ky weekly standup thuong quy nien hoi vien mon ket luan".split()
+)
+
+
+def _meeting_days(question: Sequence[str]) -> frozenset[str]:
+    """The dates of a question that stand right after a word for a meeting ("giao ban tháng 3", "họp sáng ngày 5/8")."""
+    found = set()
+    for position, token in enumerate(question):
+        before = [fold(word) for word in question[max(0, position - 2) : position] if fold(word) != "ngay"]
+        if is_date_token(token) and (not before or before[-1] in _MEETING_WORDS):
+            found.add(token)
+    return frozenset(found)
 
 
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|bao nhieu|mấy|may)\s+(?P<thing>\S+(?:\s+\S+){0,8})", re.IGNORECASE)

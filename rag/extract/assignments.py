@@ -18,6 +18,10 @@ from rag.language.sentences import clauses, sentences
 from rag.record import Assignment, Deadline
 
 _LISTS = re.compile(r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo)(?: cho)?\s+(?P<who>[^:;]{3,110}):\s*$", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"(?:phát biểu|kết thúc|chỉ đạo)(?:\s+(?:kết luận|chỉ đạo))?(?: tại| từ)? ?(?:buổi|hội nghị|cuộc|phiên|lễ|đây)?",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\W*(?:nếu|sau|khi|trường hợp|quá|không|đây là|để)(?!\w)", re.IGNORECASE)
 
 
@@ -41,7 +45,7 @@ class _Reader:
     def read(self, rows: Sequence[Line]) -> list[Assignment]:
         """All tasks of the lines."""
         for line in rows:
-            if line.kind in ("noise", "row", "turn") or line.caption:
+            if line.kind in ("title", "noise", "row", "turn") or line.caption:
                 continue
             if self._above and line.kind != "text" and line.level <= self._above_level:
                 self._above = None
@@ -71,7 +75,7 @@ class _Reader:
             if line.marked and (lone := lone_owner(sentence, self._context.directory)) and self._zone(line):
                 self._owns(lone, line)
                 return
-            if fits(speech.CONCLUDES, sentence):
+            if self._concludes(sentence):
                 self._concluded = True
             if self._skip(sentence, line):
                 continue
@@ -96,15 +100,21 @@ class _Reader:
                 or (line.marked and self._zone(line))
             )
         if kind == "someone speaks":
-            return not fits(speech.CONCLUDES, sentence)
+            return not self._concludes(sentence)
         return True
+
+    def _concludes(self, sentence: str) -> bool:
+        """Whether the chair's decisions begin here."""
+        if fits(speech.CONCLUDES, sentence):
+            return True
+        return bool(_SPEECH.match(sentence)) and self._context.by_chair(sentence)
 
     def _sentence(self, line: Line, start: int, end: int) -> None:
         previous: Assignment | None = None
         carried: tuple[int, Deadline] | None = None  # a deadline of a clause before its owner
         for a, b in clauses(self._text, start, end):
             setting = Setting(
-                self._zone(line),
+                self._zone(line) or (previous is not None and line.section not in ("discussion", "report")),
                 line.marked,
                 line.section in ("discussion", "report"),
                 self._above,

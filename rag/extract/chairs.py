@@ -11,6 +11,7 @@ from datetime import date
 
 from rag.extract.directory import Directory
 from rag.extract.layout import Line
+from rag.extract.labels import label_of
 from rag.extract.rule import Rule, fits, rule
 from rag.language.dates import dates
 from rag.language.names import ROLE_HEAD, TITLES, Person, people, role_of
@@ -25,7 +26,7 @@ CHAIRING: tuple[Rule, ...] = (
     rule("of whom", r"do\s+(?P<who>[^.;\n]{4,160}?)\s*[-–,]?\s*(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ|điều hành)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu))", "Hội nghị do đồng chí Tạ Văn Bền chủ trì.", "Đề án do Sở Xây dựng chủ trì xây dựng"),
     rule("under", r"dưới sự (?:đồng )?(?:chủ trì|điều hành|chủ tọa|chủ toạ) của\s+(?P<who>[^.;\n]{4,160})", "dưới sự chủ trì của ông Tạ Văn Bền, Giám đốc", "dưới sự chỉ đạo của ông Bền"),
     rule("after", r"(?:đồng\s+)?(?:chủ trì|chủ tọa|chủ toạ|điều hành|host)(?:\s+(?:hội nghị|phiên họp|cuộc họp|buổi [a-zà-ỹ ]{2,15}|đại hội|cuộc giao ban|giao ban))?(?:\s+(?:tại|ở)\s[^:,.;]{3,50})?\s*(?:có|là|gồm(?: có)?|:)\s*(?P<who>[^.;\n]{3,200}(?:;[^.;\n]{3,120})*)", "Chủ trì hội nghị là đồng chí Tạ Văn Bền.", "Cơ quan chủ trì: Sở Xây dựng"),
-    rule("before", r"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển)(?!\w)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu|triển khai|soạn|lập|việc|nội dung|đề án|dự án|tổ chức thực|giải quyết|tổng hợp|theo dõi|rà soát|kiểm tra|hoàn|làm|số hóa|mở|cùng với))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
+    rule("before", rf"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|cầm chịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển|dẫn (?:họp|buổi)|điều phối (?:cuộc |buổi )?họp|lead (?:buổi|họp))(?!\w)(?=\s*(?:[.;)(“\"”–-]|,(?!\s*(?:phối hợp|xây dựng|tham mưu|chịu))|$|{_MEETING}|(?:tại|ở|và|nhé|nha|thay|luôn|ạ|hôm|giúp|ấy|đã|nghe|từ|vì|do|toàn bộ|chung|để|trao đổi|nội dung|chương trình|phần|online|trên|sinh|các|thảo luận)(?!\w)))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
     rule("before", rf"điều hành(?:\s+thay)?(?=\s+(?:nội dung |chương trình )?{_MEETING}|\s+thay|\s*[.,;]|$)", "Ông Tạ Văn Bền điều hành phiên họp.", "Trung tâm Điều hành thông minh"),
     rule("before", r"(?<!\w)host(?!\w)(?!\s*:)", "Bền host thay chị Lụa", "Hosting đã hết hạn"),
 )  # fmt: skip
@@ -35,6 +36,11 @@ ELSEWHERE: tuple[Rule, ...] = (
     rule("earlier", r"trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi|hội nghị) trước|tuần trước|tháng trước|năm ngoái|khi đó|hôm nọ|lúc ấy|hôm \d|nhắc lại|từng (?:chủ trì|chủ tọa)|thường niên tháng|kể lại", "Lần trước do thầy Bền chủ trì", "Trước hội nghị, ông Bền đón khách"),
     rule("next", r"sẽ (?:chủ trì|điều hành|chủ tọa|host|họp)|(?:buổi|tuần|tháng|kỳ|phiên|lần|cuộc họp|họp) (?:sau|tới|tiếp theo|kế tiếp)|lúc đó|dự kiến", "Buổi sau chị Lụa chủ trì", "Sau buổi họp, ông Bền chủ trì tiếp khách"),
     rule("a task", r"(?:giao|yêu cầu|đề nghị|phân công)\s[^.;]{2,90}\s(?:chủ trì|điều hành)|(?:cơ quan|đơn vị|bộ phận|sở|phòng|ban) chủ trì|chủ trì (?:và )?(?:phối hợp|chịu trách nhiệm)|được giao chủ trì", "Giao Sở Xây dựng chủ trì rà soát", "Đồng chí Bền chủ trì và phát biểu"),
+)  # fmt: skip
+
+# What the chair of a recorded meeting says first.
+OPENING: tuple[Rule, ...] = (
+    rule("opens", r"(?:ta|mình|chúng ta|cả nhà|cuộc họp|mọi người|bà con|xin phép|chúng mình|em xin|tôi xin)\s+(?:xin )?(?:bắt đầu|vào việc|họp nhé|khai mạc|họp luôn|đi vào)|bắt đầu (?:họp|cuộc họp|nhé|thôi|luôn)|đủ (?:người|mặt) rồi|vào việc luôn", "Rồi, ta bắt đầu họp nhé.", "Tháng sau bắt đầu sửa mái."),
 )  # fmt: skip
 
 # Why somebody else chaired.
@@ -48,10 +54,8 @@ _SITE = re.compile(
     rf"(?P<site>điểm cầu\s+(?:chính\s+)?(?:(?:ở|tại|của)\s+)?(?:[{LETTERS}0-9]+\s*)+?)(?=\s*(?:[,.;:()\n-]|do\s|chủ trì|có\s|còn\s|là\s|dự\s|$|ảnh|kết nối|và\s))",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
-    r"(?:người |đồng )?(?:chủ (?:trì|tọa|toạ|tịch đoàn)|host|điều hành|chủ xị|người điều hành|chair)(?:\s+(?:cuộc họp|hội nghị|phiên họp|buổi họp|họp))?$",
-    re.IGNORECASE,
-)
+_ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
+_OF_MEETING = re.compile(rf"\s*(?:{_MEETING}|tại|thay)", re.IGNORECASE)
 _CONCLUSION_OF = re.compile(rf"kết luận của\s+(?P<who>[^.;\n]{{4,140}}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
 _CONCLUDING = re.compile(
     r"(?:kết luận (?:hội nghị|phiên họp|cuộc họp|buổi [^,]{2,30}|tại [^,]{3,60})|phát biểu kết luận[^,]{0,60}),\s*(?P<who>[^.;\n]{4,140})",
@@ -83,6 +87,8 @@ def chairs(text: str, rows: Sequence[Line], directory: Directory, day: date | No
             stands_in_for=old.stands_in_for or chair.stands_in_for,
         )
     if not found:
+        found = {(c.name, ""): c for c in _opening(text, rows, directory)}
+    if not found:
         found = {(c.name, ""): c for c in _concluding(text, directory)}
     return tuple(found.values())
 
@@ -110,7 +116,7 @@ def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
         if match is None:
             return []
         label, body = match["label"], line.body + match.end()
-    if not _LABELS.match(label.strip(" *_")):
+    if label_of(label) != "chair":
         return []
     value = text[body : line.end]
     quote = Quote(line.text, line.start, line.end)
@@ -181,7 +187,9 @@ def _in_sentence(
                     directory,
                     several=row.meaning == "after" or "đồng chủ trì" in match.group().lower(),
                 )
-            if _is_task(sentence, match.start(), match.end()):
+            if _is_task(sentence, match.start(), match.end()) or (
+                line.marked and line.section == "directive" and not _OF_MEETING.match(sentence, match.end())
+            ):
                 continue
             for person in named:
                 if person.name in done:
@@ -220,10 +228,13 @@ def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
     """The person or persons who are the subject of the verb at `position`."""
     near = [p for p in people(sentence[:position]) if position - p.end < 230]
     if not near:
-        short = _SHORT.search(sentence[:position].rstrip())
+        before = sentence[:position].rstrip()
+        short = _SHORT.search(before)
         if short and directory.knows(short["name"]):
             return [Person(short["name"], short.start("name"), short.end("name"), "")]
-        return []
+        role = _ROLE_ALONE.search(before)
+        name = directory.holder(role["role"]) if role else None
+        return [Person(name, role.end(), role.end(), "")] if role and name else []
     last = near[-1]
     between = sentence[last.end : position]
     if not _belongs(between):
@@ -281,6 +292,15 @@ def _other_day(sentence: str, day: date | None) -> bool:
     return bool(days) and all((m.day, m.month) != (day.day, day.month) or (m.year and m.year != day.year) for m in days)
 
 
+def _opening(text: str, rows: Sequence[Line], directory: Directory) -> list[Chair]:
+    """Where nobody says who chairs a recorded meeting: who opens it."""
+    for line in [row for row in rows if row.kind == "turn"][:6]:
+        name = _SHORT.search(re.sub(r"\s*\([^)]*\)$", "", line.label))
+        if name and fits(OPENING, line.content):
+            return [Chair(directory.full(name["name"]), None, None, Quote(line.text, line.start, line.end))]
+    return []
+
+
 def _concluding(text: str, directory: Directory) -> list[Chair]:
     """Where no sentence says who chaired: who concluded."""
     for pattern in (_CONCLUSION_OF, _CONCLUDING):
@@ -300,4 +320,4 @@ def _concluding(text: str, directory: Directory) -> list[Chair]:
     return []
 
 
-TABLE = (CHAIRING, ELSEWHERE, STAND_IN)
+TABLE = (CHAIRING, ELSEWHERE, STAND_IN, OPENING)

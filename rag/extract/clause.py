@@ -13,7 +13,7 @@ from rag.extract.directory import Directory
 from rag.extract.due import due_in
 from rag.extract.owners import Owner, lone_owner, owner_at, split_owner
 from rag.extract.rule import fits
-from rag.extract.verbs import TASK_VERB
+from rag.extract.verbs import REPORT_WORD, TASK_VERB
 from rag.language.names import TITLES
 from rag.language.text import CAPITALS, SMALLS, comparable
 from rag.record import Assignment, Deadline, Quote
@@ -25,20 +25,30 @@ _LEAD_IN = re.compile(
 _MARK = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[-–—*•+]|[a-zđ]\))\s+")
 _LABEL = re.compile(r"(?P<who>@?[^:;.]{2,110}?)\s*[:：]\s+")
 _PLAIN_SUBJECT = re.compile(
-    r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
+    r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|các nội dung|các ý kiến|các vấn đề|các khoản|tất cả nội dung|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
     r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo|thống nhất|đồng ý|kết luận|nhấn mạnh|kiến nghị|đề xuất|lưu ý|biểu dương|cảm ơn)(?!\w)"
 )
+_OWN = re.compile(r"(?:phân công|chỉ đạo)(?!\w)")  # a body's own task, where a person would be giving one
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _INNER_PERSON = re.compile(
     rf"(?:(?<=, )|(?<=: )|(?<=- )|(?<=– )|(?<=thì ))(?=(?i:{_TITLE}|a|c)\s[{CAPITALS}]|@|[{CAPITALS}][{SMALLS}]+\s[{SMALLS}])"
 )
+# A name met only here: "menu mới: Ngân chụp hình 12 món".
+_STRANGER = re.compile(rf"(?P<name>[{CAPITALS}][{SMALLS}]{{1,6}})\s+(?=[{SMALLS}])")
+_AWAY = re.compile(r"(?:nghỉ|đi công tác|xin nghỉ|về quê|đi học|ốm)(?!\w)")
+_DOES = re.compile(r"(?<!\w)(?:do|giao(?: cho)?|để)\s+")
 _TAIL = re.compile(
     r"(?:\s[-–—|]\s*|\s*\(|\s*\[)(?P<who>@?[^()\[\];:|–—]{2,60}?)(?:\s*[-–—,|:]\s*(?P<due>(?:hạn|trước|xong|deadline|chậm nhất|hết)?[^()\[\]]{0,30}?\d[^()\[\]]{0,20}|[^()\[\]]{0,12}(?:tuần|tháng|ngày|thứ)[^()\[\]]{0,14}))?\s*[)\]]?\s*[.;]?\s*$",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    r"\W*(?:đồng chí|ông|bà|thủ tướng|chủ tịch|bí thư|phó chủ tịch)(?: [^,;.]{0,30})?\s+(?:cũng |còn |đồng thời )?",
+    re.IGNORECASE,
+)
+_LIKE_REASON = re.compile(r"(?<!\w)(?:đã|đang|chưa|chậm|vắng|giảm|tăng|thiếu|không)(?!\w)", re.IGNORECASE)
 _FORMULA = re.compile(
     r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
     re.IGNORECASE,
@@ -117,6 +127,13 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
         lone = lone_owner(label["who"].lstrip("@"), context.directory)
         if label["who"].startswith("@") and lone is None:
             lone = Owner(label["who"].lstrip("@"), begin, label.end())
+        if (
+            lone is not None
+            and label.end() < b
+            and REPORT_WORD.match(text, label.end())
+            and not TASK_VERB.match(text, label.end())
+        ):
+            return None  # "Đội 2: đã xong"
         if lone is not None and label.end() < b:
             return _assignment(context, setting, replace(lone, end=label.end()), label.end(), a, b)
         topic = label["who"].strip()  # "Giải phóng mặt bằng: Phòng Kinh tế rà soát ..."
@@ -124,7 +141,10 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     if _PLAIN_SUBJECT.match(text, begin) or _verb_first(text, begin):
         return None
     owner = owner_at(text, begin, b, context.directory, loose=True)
-    if owner is None or _GIVES.match(text, owner.end):
+    if owner is None or (
+        _GIVES.match(text, owner.end)
+        and (owner.people or not _OWN.match(text, owner.end) or context.by_chair(text[begin : owner.end]))
+    ):
         return None
     if (
         topic is None
@@ -182,12 +202,20 @@ def _may_direct(context: Context, setting: Setting, a: int, start: int) -> bool:
     before = context.text[a:start]
     if context.by_chair(before) or fits(speech.CONCLUDES, before):
         return True
+    if not setting.discussion and _PRONOUN.fullmatch(before):
+        return setting.zone
     return setting.zone and not setting.discussion and not context.directory.named_in(before)
 
 
 def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignment | None:
     """ "Sửa mái kho. Phụ trách: ông Bền" and "việc in ấn do anh Bền phụ trách"."""
     words = context.text[a:b]
+    if setting.zone or setting.marked:
+        for mark in _DOES.finditer(context.text, a, b):
+            owner = owner_at(context.text, mark.end(), b, context.directory)
+            head = _MARK.sub("", context.text[a : mark.start()]).strip(" ,:–—-")
+            if owner is not None and len(head.split()) >= 2 and not _LIKE_REASON.search(head):
+                return replace(_assignment(context, setting, owner, owner.end, a, b), task=trimmed(head))
     for row in speech.TRAILING:
         match = row.pattern.search(words)
         if match is None or (
@@ -246,23 +274,21 @@ def _by_tail(context: Context, setting: Setting, a: int, b: int) -> Assignment |
 def _by_inner_person(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
     """In hasty notes: "Quỹ lớp 300k, chị Len thu, hạn 15/9", "Quyên ráng đòi cho xong trước cuối tháng"."""
     text = context.text
-    starts = [begin, *(m.start() for m in _INNER_PERSON.finditer(text, begin, b))]
-    for start in starts:
-        owner = owner_at(text, start, b, context.directory, loose=setting.zone and start > begin)
+    for start in [begin, *(m.start() for m in _INNER_PERSON.finditer(text, begin, b))]:
+        owner = owner_at(text, start, b, context.directory, loose=setting.marked and start > begin)
         if (
             owner is None
-            or not owner.people
-            or (
-                not setting.zone
-                and len(owner.people[0].split()) > 2
-                and text[start : start + len(owner.people[0])] == owner.people[0]
-            )
+            and setting.marked
+            and start > begin
+            and (stranger := _STRANGER.match(text, start, b))
+            and TASK_VERB.match(text, stranger.end())
         ):
+            owner = Owner(stranger["name"], start, stranger.end(), (stranger["name"],))
+        if owner is None or not owner.people or _GIVES.match(text, owner.end) or _AWAY.match(text, owner.end):
             continue
-        due = due_in(text[start:b], context.anchor)
-        if not setting.zone and (due is None or not due.firm):
-            continue
-        if _GIVES.match(text, owner.end) or re.match(r"(?:nghỉ|đi công tác|xin nghỉ|về)(?!\w)", text[owner.end : b]):
+        short = text[start : owner.end].find(owner.people[0]) < 0 or len(owner.people[0].split()) <= 2
+        due = due_in(text[start:b], context.anchor, bare=setting.marked)
+        if not (setting.zone and setting.marked) and (not short or due is None or not (due.firm or setting.marked)):
             continue
         return _assignment(context, setting, owner, owner.end if start == begin else a, a, b)
     return None

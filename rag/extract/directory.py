@@ -4,9 +4,11 @@ What enters is the text; what leaves answers "is this a person here?" and "who i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
-from rag.language.names import TITLES, people
+from rag.extract.labels import label_of
+from rag.language.names import TITLES, people, role_of
 from rag.language.text import CAPITALS, SMALLS, comparable
 
 _SYLLABLE = rf"[{CAPITALS}][{SMALLS}]*"
@@ -23,8 +25,9 @@ _TITLED_SHORT = re.compile(
     rf"(?<![{CAPITALS}{SMALLS}])(?i:anh|chị|cô|thầy|chú|bác|ông|bà|em|bạn|a|c|đ/c|đồng chí)\.?\s+(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE})?)(?![{CAPITALS}{SMALLS}])"
 )
 _MENTION = re.compile(rf"@(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,3}})")
+# Who speaks in a transcript, whatever the time's place.
 _SPEAKER = re.compile(
-    rf"(?m)^\s*[\[(]?(?:\d{{1,2}}:)?\d{{1,2}}[:h]\d{{2}}[\])]?\s*[-–,|]?\s*(?:(?i:{_TITLE})\s+)?(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})[^:\n]{{0,30}}:"
+    rf"(?m)^\s*(?:[\[(][^\])\n]{{4,24}}[\])]\s*[-–,|]?\s*|\d{{1,2}}:\d{{2}}\s*[-–,|]?\s*)?(?:\*\*)?(?:(?i:{_TITLE})\s+)?(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})(?:\*\*)?(?:\s*[\[(][\d:., /h]{{4,20}}[\])])?\s*:\s"
 )
 _NOT_PEOPLE = frozenset("Ban Sở Phòng Hội Đoàn Công Trung Trường Văn Các Tổ Đội Ủy UBND HĐND Bộ Khách Khối Thành Google Zoom Có Vắng Thư Chủ Team CS Sale Đại Ông Bà Anh Chị Cô Thầy Đồng Chi Bí Trưởng Phó Giám Kế Nhà Khoa Bệnh Xã Phường Huyện Tỉnh Đảng Cấp Lãnh Toàn Cán Như Chánh Tại Sau Theo Về Trước".split())  # fmt: skip
 
@@ -36,19 +39,26 @@ class Directory:
         self._full: dict[str, None] = {}
         self._short: dict[str, str] = {}
         self._bare: set[str] = set()
+        self._spelled: dict[str, None] = {}  # short names as written
+        self._roles: dict[str, set[str]] = {}
         for person in people(text):
             if len(person.name.split()) >= 2:
                 self._full.setdefault(person.name)
+                if role := role_of(text, person):
+                    self._roles.setdefault(comparable(role), set()).add(person.name)
         for match in _CALLED.finditer(text):
             if match["short"].split()[0] not in _NOT_PEOPLE:
                 self._full.setdefault(match["full"])
                 self._short[comparable(match["short"])] = match["full"]
-        for pattern in (_MENTION, _SPEAKER, _TITLED_SHORT):
+        for pattern in (_MENTION, _TITLED_SHORT):
             self._add(match["name"] for match in pattern.finditer(text))
+        spoken = Counter(match["name"] for match in _SPEAKER.finditer(text))
+        self._add(name for name, count in spoken.items() if count > 1 and label_of(name) is None)
         for row in _LIST.finditer(text):
             self._add(match["name"] for match in _BARE.finditer(re.sub(r"\([^)]*\)", "", row["names"])))
         self._endings: dict[str, list[str]] = {}
-        for name in self._full:
+        long = [name for name in self._spelled if " " in name and name not in self._full]
+        for name in [*self._full, *long]:
             parts = comparable(name).split()
             for size in range(1, len(parts)):
                 self._endings.setdefault(" ".join(parts[-size:]), []).append(name)
@@ -57,6 +67,7 @@ class Directory:
         for name in names:
             if name.split()[0] not in _NOT_PEOPLE and not name.isupper():
                 self._bare.add(comparable(name))
+                self._spelled.setdefault(name)
 
     def knows(self, name: str) -> bool:
         """Whether `name`, full or short, is a person of the document."""
@@ -72,6 +83,17 @@ class Directory:
             return self._short[key]
         candidates = self._endings.get(key, [])
         return candidates[0] if len(candidates) == 1 else name
+
+    def holder(self, role: str) -> str | None:
+        """Who holds a role here, where exactly one person does: "Chủ tịch UBND xã" may be written shorter or longer."""
+        key = comparable(role)
+        names = {
+            name
+            for known, holders in self._roles.items()
+            if known.startswith(key) or key.startswith(known)
+            for name in holders
+        }
+        return names.pop() if len(names) == 1 else None
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The people that `text` names, in full."""

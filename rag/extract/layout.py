@@ -5,15 +5,17 @@ transcript, item of a list, running text, noise around an article) and the kind 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rag.extract.labels import label_of
 from rag.extract.rule import Rule, fits, meaning, rule
 from rag.language.sentences import paragraphs
 from rag.language.text import CAPITALS, LETTERS, SMALLS
 
-Kind = Literal["heading", "label", "row", "turn", "item", "text", "noise"]
+Kind = Literal["title", "heading", "label", "row", "turn", "item", "text", "noise"]
 
 # What a heading promises about the lines under it.
 SECTIONS: tuple[Rule, ...] = (
@@ -54,10 +56,26 @@ _MARKER = re.compile(
     r"(?:\s|>)*(?:(?P<check>[-*+•]?\s*\[(?P<done>[ xX✓✔]?)\]\s*)|(?P<bullet>[-–—*•+●▪◦→]|=>|->)\s+"
     r"|(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,5}|[a-zđ])(?:[.)/:](?!\d)|\.\s)\s*))"
 )
-_TURN = re.compile(
-    rf"\s*[\[(]?(?P<time>(?:\d{{1,2}}:)?\d{{1,2}}[:h]\d{{2}})[\])]?\s*[-–,|]?\s*(?P<speaker>[{LETTERS}][^:\n\]]{{0,60}}?)\s*[:：]\s+(?=\S)"
+_TIME = r"(?:\d{1,2}:)?\d{1,2}[:h]\d{2}(?:[.,]\d+)?(?:\s?(?:AM|PM|SA|CH))?"
+_DATE = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
+_SPEAKER = rf"(?P<speaker>[{LETTERS}][^:\n\[\]]{{0,60}}?)"
+# "[00:12] Lan:", "Lan (00:12):", "[08:15, 12/9/2025] Lan:", "12/9/2025, 08:15 - Lan:", "Lan: ..." (see `_dialogue`)
+_TURNS = (
+    re.compile(
+        rf"\s*[\[(]?(?:{_DATE},?\s*)?{_TIME}(?:\s*(?:-->|-|–)\s*{_TIME})?(?:,?\s*{_DATE})?[\])]?\s*[-–,|]?\s*{_SPEAKER}\s*[:：]\s+(?=\S)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\s*(?:\*\*)?{_SPEAKER}(?:\*\*)?\s*[-–,]?\s*[\[(]?(?:{_DATE},?\s*)?{_TIME}(?:,?\s*{_DATE})?[\])]?\s*(?:\*\*)?\s*[:：](?:\*\*)?\s+(?=\S)",
+        re.IGNORECASE,
+    ),
+)
+_SAYS = re.compile(
+    rf"\s*(?:[-–•*]\s+)?(?:\*\*)?(?P<speaker>[{LETTERS}][{LETTERS}0-9 .()/_-]{{0,40}}?)(?:\*\*)?\s*[:：](?:\*\*)?\s+(?=\S)"
 )
 _LABEL = re.compile(rf"(?P<label>[{LETTERS}][{LETTERS}0-9 ,/&()-]{{1,45}}?)\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*")
+# A table of two columns in the head of minutes: "| Chủ trì | Bà Sìn |".
+_PAIR = re.compile(r"(?:\|\s*)?(?P<label>[^|\t]{2,40}?)\s*[|\t]\s*(?P<value>[^|\t]*[^|\t\s])\s*\|?\s*$")
 _HEADING_MARK = re.compile(r"\s{0,3}(#{1,6})\s+")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<words>[^*_]+)(?:\*\*|__)\s*:?\s*$")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
@@ -92,7 +110,7 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` with their kinds and sections."""
     raw = [line for line in _raw(text)]
     marked = [_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i) for i, line in enumerate(raw)]
-    return list(_sectioned(_without_tail(marked)))
+    return list(_sectioned(_without_tail(_dialogue(marked))))
 
 
 def _raw(text: str) -> Iterator[Line]:
@@ -107,15 +125,31 @@ def _raw(text: str) -> Iterator[Line]:
 
 def _kind(line: Line, following: Line | None, position: int) -> Line:
     text = line.text
+    if position == 0 and len(text) < 200:
+        return replace(line, kind="title")
     if mark := _HEADING_MARK.match(text):
         return replace(line, kind="heading", body=line.start + mark.end(), level=len(mark[1]))
+    label = _LABEL.match(text)
+    if pair := _PAIR.match(text):
+        words = pair["label"].strip("*_ ")
+        if label_of(words) is not None:
+            return replace(
+                line,
+                kind="label",
+                level=70,
+                label=words,
+                body=line.start + pair.start("value"),
+                end=line.start + pair.end("value"),
+                text=text[: pair.end("value")],
+            )
     if text.startswith("|") or (text.count("\t") and "\t" in text.strip()) or text.count(" | ") >= 2:
         return replace(line, kind="row")
     if fits(NOISE, text):
         return replace(line, kind="noise")
-    if turn := _TURN.match(text):
-        return replace(line, kind="turn", label=turn["speaker"].strip(), body=line.start + turn.end())
-    if _COLUMNS.search(text):
+    for pattern in _TURNS:
+        if (turn := pattern.match(text)) and label_of(turn["speaker"]) is None:
+            return replace(line, kind="turn", label=turn["speaker"].strip(), body=line.start + turn.end())
+    if _COLUMNS.search(text) and not (label and text[label.end() - 1].isspace()):
         return replace(line, kind="row")
     marker = _MARKER.match(text)
     body = marker.end() if marker and marker.end() < len(text) else 0
@@ -133,8 +167,8 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
             marked=True,
             level=_number_level(number) if number else 99,
         )
-    if label := _LABEL.match(text.lstrip("*_")):
-        shift = len(text) - len(text.lstrip("*_"))
+    if label := _LABEL.match(text.lstrip("*_ ")):
+        shift = len(text) - len(text.lstrip("*_ "))
         if label.end() + shift < len(text):
             return replace(
                 line, kind="label", level=70, label=label["label"].strip(), body=line.start + shift + label.end()
@@ -179,6 +213,25 @@ def _number_level(number: str) -> int:
     if re.fullmatch(r"[IVXLC]+", number):
         return 30
     return 50 + number.count(".") if "." in number else 60
+
+
+def _dialogue(marked: list[Line]) -> list[Line]:
+    """Lines that begin with a speaker who comes back, where a transcript keeps no times."""
+    said = {
+        id(line): match
+        for line in marked
+        if line.kind in ("text", "label", "item") and (match := _SAYS.match(line.text))
+    }
+    speakers = Counter(match["speaker"].strip() for match in said.values() if label_of(match["speaker"]) is None)
+    often = {name for name, count in speakers.items() if count >= 2}
+    if len(often) < 2 or sum(speakers[name] for name in often) < max(5, len(marked) // 3):
+        return marked
+    return [
+        replace(line, kind="turn", label=match["speaker"].strip(), body=line.start + match.end(), marked=False)
+        if (match := said.get(id(line))) and label_of(match["speaker"]) is None
+        else line
+        for line in marked
+    ]
 
 
 def _without_tail(marked: list[Line]) -> Iterator[Line]:

@@ -19,12 +19,24 @@ _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _PERSON = re.compile(
     rf"(?:(?P<title>(?i:{_TITLE}|mấy anh|hai anh|a|c|cháu|sếp|ĐD|ThS|dược sĩ|nữ hộ sinh))\.?\s+)*@?(?P<name>{_NAME})(?![{LETTERS}])"
 )
+# Automatic transcripts write names small: "anh bảo khảo sát giúp".
+_LOW_PERSON = re.compile(rf"(?i:anh|chị|cô|thầy|chú|bác|em|bạn|ông|bà)\s+(?P<name>[{SMALLS}]{{2,7}})(?![{LETTERS}])")
+_OFFICES = frozenset("Bí Chủ Giám Tổng Trưởng Chánh Hiệu Viện Cục Chi Ban Phòng Công Khoa Thủ".split())
 _MENTION = re.compile(rf"@(?P<name>[{LETTERS}]+(?:\s{_SYLLABLE}){{0,4}})")
 _FULL_NAME = re.compile(
     rf"(?<![{LETTERS}])(?:{'|'.join(sorted(FAMILY_NAMES, key=len, reverse=True))})(?:\s{_SYLLABLE}){{1,4}}(?![{LETTERS}])"
 )
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()\n]{2,90})\)")
 _APPOSITION = re.compile(rf"\s*[,–-]\s+(?:{START.pattern})(?:[^;:.()\n]{{0,90}}?)\s*[,–:-]\s+", re.IGNORECASE)
+# What may stand beside a lone name: a bracket, a role.
+_BESIDE = re.compile(
+    rf"\s*(?:\([^()]{{1,80}}\)|[,–-]\s*(?:{START.pattern})[^:;.]{{0,70}}|[,–-]\s*[^:;.,]{{1,24}}|(?:{START.pattern})[^:;.,]{{0,30}})?\s*".replace(
+        "?P<many>", "?:"
+    )
+    .replace("?P<role>", "?:")
+    .replace("?P<head>", "?:"),
+    re.IGNORECASE,
+)
 _JOIN = re.compile(r"\s*(?:,|;|và|cùng với|cùng|&|\+)\s+")
 _SUPPORT = re.compile(
     r"(?:,?\s*(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+", re.IGNORECASE
@@ -33,7 +45,7 @@ _LIKE_REPORT = re.compile(
     r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|còn)(?!\w)"
 )
 _SPEAKS = re.compile(
-    r"(?:báo cáo|đề xuất|kiến nghị|đề nghị|giải trình|đánh giá|ghi nhận|dự kiến|cam kết|trả lời|phát hiện|hỏi|nhắc|thông báo|thông tin)\s*[:“\"]|đề nghị|kiến nghị|dự,|dự họp|nghỉ|báo cáo (?:kết quả|tình hình)[^.;]*:|thông báo để"
+    r"(?:báo cáo|đề xuất|kiến nghị|đề nghị|giải trình|đánh giá|ghi nhận|dự kiến|cam kết|trả lời|phát hiện|hỏi|nhắc|thông báo|thông tin)\s*[:“\"]|đề nghị|kiến nghị|đánh giá cao|dự,|dự họp|nghỉ|báo cáo (?:kết quả|tình hình)[^.;]*:|thông báo để"
 )
 _VALID = re.compile(r"[^.!?:\"“”;]+(?:(?<=TP)\.|(?<=Q)\.|(?<=P)\.|(?<=H)\.|(?<=X)\.)?[^.!?:\"“”;]*$")
 _LONGEST = 130
@@ -63,7 +75,7 @@ def owner_at(text: str, start: int, end: int, directory: Directory, *, loose: bo
     if mention := _MENTION.match(text, start, end):
         return _person(text, mention.start(), mention.end(), mention["name"], end, directory, True)
     head = START.match(text, start, end)
-    if head is not None and head["role"] and (named := _named_role(text, head, end)):
+    if head is not None and not head["head"] and (named := _named_role(text, head, end)):
         return _person(text, start, named[1], named[0], end, directory, loose)
     if head is None or text[start : start + 2] == "a " or text[start : start + 2] == "c ":
         return _named(text, start, end, directory, loose)
@@ -78,7 +90,7 @@ def lone_owner(words: str, directory: Directory) -> Owner | None:
     person = _PERSON.match(words)
     if person and (person["title"] or directory.knows(person["name"])):
         rest = words[person.end() :]
-        if re.fullmatch(r"\s*(?:[,(–-].*)?", rest) and not TASK_VERB.match(rest.lstrip(" ,–-")):
+        if _BESIDE.fullmatch(rest) and not TASK_VERB.match(rest.lstrip(" ,–-")):
             full = directory.full(person["name"])
             return Owner(full, 0, len(words), (full,))
         if join := _JOIN.match(rest):
@@ -96,10 +108,17 @@ def lone_owner(words: str, directory: Directory) -> Owner | None:
 
 
 def _named(text: str, start: int, end: int, directory: Directory, loose: bool) -> Owner | None:
+    if (low := _LOW_PERSON.match(text, start, end)) and directory.knows(low["name"]):
+        return _person(text, start, low.end(), low["name"], end, directory, loose)
     person = _PERSON.match(text, start, end)
-    if person and (person["title"] or directory.knows(person["name"])) and not START.match(f"{person['name']} "):
-        return _person(text, start, person.end(), person["name"], end, directory, loose)
-    return None
+    if person is None or not (person["title"] or directory.knows(person["name"])):
+        return None
+    syllables = person["name"].split()
+    if START.match(text, person.start("name")) and not (
+        len(syllables) > 1 and syllables[0] in FAMILY_NAMES and syllables[1] not in _OFFICES
+    ):
+        return None
+    return _person(text, start, person.end(), person["name"], end, directory, loose)
 
 
 def _named_role(text: str, head: re.Match[str], end: int) -> tuple[str, int] | None:

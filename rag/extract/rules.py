@@ -3,6 +3,8 @@
 What enters are a title and a text; what leaves is the record that the rooms of this folder read out of it.
 """
 
+import re
+
 from rag.extract.assignments import prose_assignments
 from rag.extract.chairs import chairs
 from rag.extract.clause import Context
@@ -33,7 +35,7 @@ class RuleExtractor:
             directory,
             day,
             tuple(chair.name for chair in chaired),
-            tuple(comparable(chair.role) for chair in chaired if chair.role),
+            tuple(part for chair in chaired for part in _role_parts(chair.role)),
         )
         found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
         if is_transcript(rows):
@@ -41,3 +43,9 @@ class RuleExtractor:
         return MeetingRecord(
             title=title, date=said.day if said and said.sure else None, chairs=chaired, assignments=merged(found)
         )
+
+
+def _role_parts(role: str | None) -> list[str]:
+    """The offices of a chair, by each of which the text may mean the chair."""
+    parts = [comparable(part) for part in re.split(r"[,;]|\s[-–]\s", role or "")]
+    return [part for part in parts if len(part.split()) >= 2]

@@ -30,6 +30,7 @@ TAKES_ON: tuple[Rule, ...] = (
 _VOCATIVE = re.compile(
     r"^\W*(?:rồi|thế|vậy|à|ừ|ok|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ)?[,\s]*", re.IGNORECASE
 )
+_INNER = re.compile(r"(?:(?<!\w)thì|,|(?<!\w)để|(?<!\w)giao|:)\s+")
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 
 
@@ -43,7 +44,7 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
         chairing = not context.chairs or speaker in context.chairs
         sentences = sentences_in(context.text, line.body, line.end)
         if asked and chairing and (due := _agreed(context, line, asked[1])):
-            _move(found, asked[0], due)
+            _move(found, asked[0], due, _where(context, line, due))
             asked = None
             sentences = []
         if (later := due_in(line.content, context.anchor)) and fits(ASKS_LATER, line.content) and not chairing:
@@ -85,10 +86,18 @@ def _agreed(context: Context, line: Line, asked: Due) -> Due | None:
     return due_in(words, context.anchor) or asked
 
 
-def _move(found: list[Assignment], owner: str, due: Due) -> None:
+def _where(context: Context, line: Line, due: Due) -> Quote:
+    """The sentence of the turn that fixes the deadline."""
+    spans = sentences_in(context.text, line.body, line.end)
+    start, end = next(((a, b) for a, b in spans if due.fact.text in context.text[a:b]), (line.body, line.end))
+    return Quote(context.text[start:end], start, end)
+
+
+def _move(found: list[Assignment], owner: str, due: Due, where: Quote) -> None:
+    """The deadline agreed on later is the one that counts, and the words that agree on it are its evidence."""
     for index in range(len(found) - 1, -1, -1):
         if owner in (found[index].owner, *found[index].people):
-            found[index] = replace(found[index], deadline=due.fact)
+            found[index] = replace(found[index], deadline=due.fact, quote=where)
             return
 
 
@@ -118,6 +127,10 @@ def _task(
         while begin < end and text[begin] == " ":
             begin += 1
     owner = owner_at(text, begin, end, context.directory, loose=True)
+    for inner in _INNER.finditer(text, begin, end):  # "camera thì anh Bền khảo sát"
+        if owner is not None:
+            break
+        owner = owner_at(text, inner.end(), end, context.directory)
     if owner is None or not (owner.people or TASK_VERB.match(text, owner.end, end) or directive):
         return None
     words = text[owner.end : end]

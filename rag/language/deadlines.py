@@ -104,6 +104,8 @@ def resolve(words: str, anchor: date | None) -> date | None:
     # After a deadline's word "30-4" is a day, elsewhere it may be a range.
     words = re.sub(r"(?<![\d/.-])(\d{1,2})[-.](\d{1,2})(?![\d/.-])", r"\1/\2", words)
     folded = fold(words)
+    if anchor and re.search(r"\bt[2-7] (?:nay|toi|sau|tuan)\b", folded):  # Saturday, not July
+        return _named(folded, anchor)
     mentions = dates(words)
     for mention in mentions:
         if mention.day and mention.month:
@@ -113,6 +115,10 @@ def resolve(words: str, anchor: date | None) -> date | None:
             return day
     if re.match(r"(?:dau|giua)\s", folded) or re.search(r"(?:truoc|vao|trong|den) (?:dau|giua)\b", folded):
         return None  # no day
+    if re.match(
+        r"truoc (?:ky|tet|khi|dai hoi|hoi nghi|ngay khai mac|mua|le|nam hoc|phien|khai giang|dot|buoi|vu)\b", folded
+    ):
+        return None  # an occasion whose day stands elsewhere
     year = next((m.year for m in mentions if m.year), None)
     for mention in mentions:
         last = mention.quarter * 3 if mention.quarter else mention.month
@@ -136,7 +142,9 @@ def _counted(match: re.Match[str], folded: str, anchor: date) -> date | None:
     if not count or "lam viec" in folded:
         return None
     if "ke tu" in folded or "tinh tu" in folded:
-        if not re.search(r"(?:ke|tinh) tu (?:ngay )?(?:hop|hom nay|nay|ket thuc (?:cuoc )?hop|hoi nghi|cuoc hop)", folded):
+        if not re.search(
+            r"(?:ke|tinh) tu (?:ngay )?(?:hop|hom nay|nay|ket thuc (?:cuoc )?hop|hoi nghi|cuoc hop)", folded
+        ):
             return None
     elif re.search(r"\bsau (?!khi hop|cuoc hop|ngay hop|hoi nghi|buoi hop)", folded):
         return None

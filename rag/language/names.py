@@ -66,7 +66,7 @@ def people(text: str) -> list[Person]:
     found = [
         Person(m.group("name"), m.start("name"), m.end("name"), m.group("title"))
         for m in _TITLED.finditer(text)
-        if m.group("name").split()[0] not in _BODIES
+        if m.group("name").split()[0] not in _BODIES and not _OFFICE.match(text, m.start("name"))
     ]
     taken = [(p.start, p.end) for p in found]
     for person in _untitled(text):
@@ -76,6 +76,10 @@ def people(text: str) -> list[Person]:
 
 
 _BODIES = _NOT_NAMES - FAMILY_NAMES
+# "Phó Bí thư", "Trưởng Công an": an office that begins like a name.
+_OFFICE = re.compile(
+    r"(?:Phó|Trưởng|Quyền|Nguyên)\s+(?:Bí|Chủ|Giám|Tổng|Trưởng|Chánh|Hiệu|Viện|Cục|Chi|Ban|Phòng|Văn phòng|Công an|Khoa|Thủ|Tư|Đoàn đại|Vụ|Tỉnh|Hội|Đội|Tổ|Trạm|Ủy)(?!\w)"
+)
 
 
 def _untitled(text: str) -> Iterator[Person]:
@@ -83,6 +87,8 @@ def _untitled(text: str) -> Iterator[Person]:
         syllables = list(re.finditer(_SYLLABLE, match.group()))
         for index, syllable in enumerate(syllables):
             rest = syllables[index:]
+            if _OFFICE.match(text, match.start() + syllable.start()):
+                break
             if not 2 <= len(rest) <= 4 or syllable.group() not in FAMILY_NAMES:
                 continue
             if syllable.group() in _NOT_NAMES and rest[1].group() not in {"Văn", "Thị"} and len(rest) < 3:

@@ -53,7 +53,7 @@ class _Child:
             bufsize=0,
             start_new_session=True,
         )
-        assert self._process.stdin and self._process.stdout  # noqa: S101 - both are pipes
+        assert self._process.stdin and self._process.stdout
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)

@@ -13,11 +13,14 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from rag.store.database import BUSY_TIMEOUT, Database
 from rag.store.entry import Entry, Within
+from rag.store.facts import Facts, insert_records, replace_records
 from rag.store.rows import (
     CHUNK_COLUMNS,
     DOCUMENT_COLUMNS,
     EMBEDDING,
+    Extracted,
     Known,
+    Prefixed,
     StoredChunk,
     StoredDocument,
     to_chunk,
@@ -63,12 +66,14 @@ class Ledger:
 
     Attributes:
         turns: The conversations.
+        facts: The meeting records.
     """
 
     def __init__(self, url: str, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
         """Open the ledger at an SQLAlchemy URL; its tables are created or migrated."""
         self._database = Database(url, busy_timeout=busy_timeout)
         self.turns = Turns(self._database)
+        self.facts = Facts(self._database)
 
     def close(self) -> None:
         """Close the connections."""
@@ -78,7 +83,7 @@ class Ledger:
 
     def known(self, scope: str) -> dict[str, Known]:
         """The stored sources of a scope."""
-        columns = [documents.c[name] for name in ("source", "id", "content_hash", "splitter", "date")]
+        columns = [documents.c[name] for name in ("source", "id", "content_hash", "splitter", "date", "extraction")]
         with self._database.read() as connection:
             rows = connection.execute(select(*columns).where(documents.c.scope == scope))
             return {source: Known(*rest) for source, *rest in rows}
@@ -131,7 +136,7 @@ class Ledger:
         with self._database.read() as connection:
             for ids in _batches(list(dict.fromkeys(chunk_ids))):
                 for row in connection.execute(query.where(chunks.c.id.in_(ids))):
-                    result[row.id] = (to_chunk(row, row.part), to_document(_Prefixed(row)))
+                    result[row.id] = (to_chunk(row, row.part), to_document(Prefixed(row)))
         return result
 
     def stored_chunks(self, document_ids: Sequence[str]) -> dict[str, dict[str, StoredChunk]]:
@@ -151,12 +156,27 @@ class Ledger:
             ids = [stored.document.id for stored in batch]
             self._add_scopes(connection, batch)
             for part in _batches(ids):
-                connection.execute(delete(documents).where(documents.c.id.in_(part)))  # chunks go with them
+                connection.execute(delete(documents).where(documents.c.id.in_(part)))  # all that is theirs goes too
             if batch:
                 connection.execute(insert(documents), [_document_row(stored) for stored in batch])
             rows = [_chunk_row(chunk) for stored in batch for chunk in stored.chunks]
             if rows:
                 connection.execute(insert(chunks), rows)
+            insert_records(connection, [(one.document, one.extracted) for one in batch if one.extracted is not None])
+        self.facts.changed()
+
+    def write_records(self, extracted: Sequence[tuple[Document, Extracted]], *, pending: Sequence[str] = ()) -> None:
+        """Replace the records of stored documents and their days, all or none.
+
+        Args:
+            extracted: The documents with their new records.
+            pending: Ids of those whose day the derived indexes do not hold yet.
+        """
+        with self._database.write() as connection:
+            replace_records(connection, extracted)
+            for ids in _batches(pending):
+                connection.execute(update(documents).where(documents.c.id.in_(ids)).values(pending=True))
+        self.facts.changed()
 
     def remove(self, document_ids: Sequence[str]) -> dict[str, list[str]]:
         """Remove documents with all that belongs to them; returns the ids of the chunks that went, by document."""
@@ -169,6 +189,7 @@ class Ledger:
                 for document_id, chunk_id in connection.execute(query):
                     gone[document_id].append(chunk_id)
                 connection.execute(delete(documents).where(documents.c.id.in_(part)))
+        self.facts.changed()
         return gone
 
     def counts(self) -> Counts:
@@ -208,6 +229,12 @@ class Ledger:
         query = select(documents.c.id).where(or_(documents.c.splitter != splitter, documents.c.id.in_(foreign)))
         with self._database.read() as connection:
             return list(connection.scalars(query.order_by(documents.c.id)))
+
+    def unextracted(self, version: str) -> list[str]:
+        """Ids of the documents that have no record, or one of another version."""
+        query = select(documents.c.id).where(documents.c.extraction != version).order_by(documents.c.id)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
 
     def contents(self, document_ids: Sequence[str]) -> list[tuple[Document, str, int]]:
         """Documents with their texts and the sizes of their sources."""
@@ -281,16 +308,6 @@ class Ledger:
                 connection.execute(insert(scopes).values(name=name, created_at=now))
 
 
-class _Prefixed:
-    """A row of a join, seen as its document."""
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, f"of_{name}")
-
-
 def _fields(state: IndexState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in IndexState.__slots__}
 
@@ -309,7 +326,7 @@ def _document_row(stored: StoredDocument) -> dict[str, Any]:
         "date": document.date,
         "indexed_at": stored.indexed_at,
         "splitter": stored.splitter,
-        "extraction": 0,
+        "extraction": stored.extracted.version if stored.extracted else "",
         "pending": True,
         "text": stored.text,
     }

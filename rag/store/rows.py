@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rag.record import MeetingRecord
 from rag.store.schema import chunks, documents
 from rag.types import Chunk, Document
 
@@ -26,6 +27,14 @@ class StoredChunk:
     embedding: np.ndarray  # float32 [dimension]
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The facts of a document, and the version of what extracted them."""
+
+    record: MeetingRecord
+    version: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredDocument:
     """A document as it is written to the ledger."""
@@ -36,6 +45,7 @@ class StoredDocument:
     splitter: str  # fingerprint of what cut the text
     indexed_at: datetime  # aware
     chunks: tuple[StoredChunk, ...]
+    extracted: Extracted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Known:
     content_hash: str
     splitter: str
     date: date | None
+    extraction: str = ""  # version of its record
 
 
 def document_id(scope: str, source: str) -> str:
@@ -71,6 +82,16 @@ def text_hash(searched: str) -> str:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Prefixed:
+    """A row of a join, seen as the document whose columns are labelled "of_..." in it."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"of_{name}")
 
 
 def to_document(row: Any) -> Document:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
+HEAD = "0002"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
 
 metadata = MetaData()
 
@@ -44,7 +44,7 @@ documents = Table(
     Column("date", Date),
     Column("indexed_at", DateTime(timezone=True), nullable=False),
     Column("splitter", String(64), nullable=False),  # fingerprint of what cut the text
-    Column("extraction", Integer, nullable=False),  # version of the facts drawn from it; 0: none yet
+    Column("extraction", String(200), nullable=False, server_default=""),  # version of its record; empty: none yet
     Column("pending", Boolean, nullable=False),  # the derived indexes may not hold this version yet
     Column("text", Text, nullable=False),
     Index("documents_by_source", "scope", "source", unique=True),
@@ -64,6 +64,60 @@ chunks = Table(
     Column("embedder", String(128), nullable=False),  # fingerprint of what made the embedding
     Column("embedding", LargeBinary, nullable=False),  # float32, little endian
     Index("chunks_by_document", "document_id", "ordinal"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("record", Text, nullable=False),  # the whole MeetingRecord as JSON; the three tables below derive from it
+)
+
+# Keys are words in lower case without diacritics, abbreviations written out, between single spaces.
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("scope", String(200), nullable=False),
+    Column("date", Date),
+    Column("title", Text, nullable=False),
+    Column("body", Text),
+    Column("body_key", Text, nullable=False),
+    Column("words", Text, nullable=False),  # key of title and body
+    Index("meetings_by_date", "scope", "date"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("last", String(64), nullable=False),  # the key's last word: of a person, the given name
+    Column("role", Text),
+    Column("what", String(16), nullable=False),  # chair, attendee, absent, secretary
+    Column("site", Text),
+    Index("people_by_name", "last", "what", "document_id"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # among the record's assignments, from 1
+    Column("scope", String(200), nullable=False),
+    Column("date", Date),  # of the meeting
+    Column("owner", Text),
+    Column("owner_key", Text, nullable=False),  # key of the owner, and of each of the people, joined by "|"
+    Column("words", Text, nullable=False),  # key of the task
+    Column("has_deadline", Boolean, nullable=False),
+    Column("day", Date),  # of the deadline
+    Column("recurrence", Text),
+    Column("moved", Boolean, nullable=False),  # the text says that the task or its deadline was moved
+    Column("assignment", Text, nullable=False),  # the whole Assignment as JSON
+    Index("tasks_by_day", "scope", "day"),
+    Index("tasks_by_owner", "scope", "owner_key"),
 )
 
 turns = Table(

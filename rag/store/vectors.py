@@ -58,7 +58,7 @@ class Vectors:
         with _translated():
             for scope, group in by_scope.items():
                 collection = self._collection(scope, create=True)
-                assert collection is not None  # noqa: S101 - created just now
+                assert collection is not None
                 for batch in _batches(group, self._batch):
                     collection.upsert(
                         ids=[entry.chunk_id for entry in batch],
