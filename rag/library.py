@@ -3,7 +3,6 @@
 Everything costly is built when it is first needed, so that opening is quick.
 """
 
-import os
 import platform
 import threading
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -96,7 +95,7 @@ class Library:
         self._embedder: Embedder | None = None
         self._indexes: Indexes | None = None
         self._loader: Loader | None = None
-        self._children = Children(max(1, (os.cpu_count() or 2) - 1))
+        self._children = Children(_READERS)
         self._retriever: Retriever | None = None
         self._retrieves_from: tuple[Vectors, Words] | None = None
 

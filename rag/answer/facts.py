@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rag.answer.ranking import Scored, names_someone, rank
 from rag.answer.units import SECRETARY, Held, Unit
+from rag.answer.wording import continuation
 from rag.language.text import comparable, fold
 from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
 from rag.understand import Kind, Understanding
@@ -30,6 +31,7 @@ _LEAST_COVERAGE = 0.6
 _LEAST_FOCUS = 0.6
 _SINGLED_OUT = 0.3  # share of what is asked that names one venue or one person
 _ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
+_ROOM = 350  # characters for one task with what its sentence adds
 _MOST = 5
 
 
@@ -212,7 +214,10 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
         task = best.unit.fact
         assert isinstance(task, Assignment)
         due = f" Hạn: {_when(task)}." if task.deadline else ""
-        return Stated(f"{_who(task)}{_lower(task.task)}.{due}", True, (best.unit,), best.score)
+        more = continuation(best.unit, _ROOM - len(task.task))
+        return Stated(
+            f"{_who(task)}{_lower(task.task)}{';' if more else ''}{more}.{due}", True, (best.unit,), best.score
+        )
     lines = []
     for number, scored in enumerate(alike, 1):
         task = scored.unit.fact

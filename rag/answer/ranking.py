@@ -28,6 +28,7 @@ _FOCUS = 0.5  # for what the clause itself meets of what is asked
 _FOCUS_CHAIR = 0.15  # the same where the meeting alone is asked about
 _KEPT_DOCUMENT = 0.3  # for the document that the last answer stood on
 _KEPT_SENTENCE = 0.5  # for the very sentence, where the new question names nothing else
+_WHO = 0.6  # for the venue, the person or the body that the question names
 _LEAST_WHO, _LEAST_ROLE = 0.7, 0.9  # of the words of a venue or person asked about, and of a role
 _NAME_ELSEWHERE = 0.2  # where a name in a question for a number stands in another sentence
 _RETRIEVED = 0.15  # share of the retrieval score
@@ -110,7 +111,7 @@ def asks_now(question: str) -> bool:
 
 def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) -> Scored:
     kind = understanding.kind
-    must_total = must_met = total = met = focus_total = focus_met = own_met = 0.0
+    who_total = who_met = must_total = must_met = total = met = focus_total = focus_met = own_met = 0.0
     lacking = False
     for want in wanted:
         share = _met(want.term, unit, kind)
@@ -123,9 +124,13 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
             own_met += want.weight * (share == 1.0 and (want.own or kind != "chair"))
         if want.named and (share < _ABOVE if want.of_meeting else share == 0.0):
             lacking = True
-        if want.must and (kind in {"chair", "speech"} or not about):
-            must_total += want.weight
-            must_met += want.weight * _is_about(want.term, unit, kind)
+        if want.must:
+            is_it = want.weight * _is_about(want.term, unit, kind)
+            who_total += want.weight
+            who_met += is_it
+            if kind in {"chair", "speech"} or not about:
+                must_total += want.weight
+                must_met += is_it
     coverage = met / total if total else 0.5
     telling = focus_total > max(0.3, 0.12 * total)
     focus = focus_met / focus_total if telling else 1.0
@@ -148,7 +153,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
         + (_EVIDENCE if fits else 0.0)
         + (0.1 if fits and holds(kind, unit.text) else 0.0)
     )
-    score += 0.6 * (must_met / must_total) if must_total else 0.0
+    score += _WHO * (who_met / who_total) if who_total else 0.0
     score -= 0.3 * lacking
     if kind == "chair" and _EARLIER.search(unit.text):
         score -= 0.15

@@ -56,14 +56,18 @@ def _whole_line(unit: Unit, text: str) -> str:
 
 
 def _with_what_follows(unit: Unit) -> str:
-    """The clause with the ones after it in its sentence that are about the same people."""
-    rest = unit.sentence[unit.end - unit.sentence_start :]
-    taken = unit.text
+    return unit.text + continuation(unit, _LONGEST - len(unit.text))
+
+
+def continuation(unit: Unit, room: int) -> str:
+    """The clauses after the unit's in its sentence that are about the same people, within `room` characters."""
+    rest = unit.sentence[max(0, unit.end - unit.sentence_start) :]
+    taken = ""
     for start, end in clauses(rest):
-        if _SOMEONE_ELSE.match(rest, start) or len(taken) + end - start > _LONGEST:
+        if _SOMEONE_ELSE.match(rest, start) or len(taken) + end - start > room:
             break
         taken += " " + rest[start:end]
-    return taken
+    return taken.rstrip(" ;.,")
 
 
 _SOMEONE_ELSE = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|riêng|còn)\b|[A-ZĐ]")

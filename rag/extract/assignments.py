@@ -38,12 +38,14 @@ class _Reader:
         self._text = context.text
         self._found: list[Assignment] = []
         self._concluded = False
+        self._structured = False
         self._above: Owner | None = None  # a heading or "yêu cầu các xã:" whose items follow
         self._above_level = 0
         self._above_deadline: Deadline | None = None
 
     def read(self, rows: Sequence[Line]) -> list[Assignment]:
         """All tasks of the lines."""
+        self._structured = sum(line.kind in ("heading", "label", "item") for line in rows) >= 4
         for line in rows:
             if line.kind in ("title", "noise", "row", "turn") or line.caption:
                 continue
@@ -117,6 +119,7 @@ class _Reader:
                 self._zone(line) or (previous is not None and line.section not in ("discussion", "report")),
                 line.marked,
                 line.section in ("discussion", "report"),
+                self._structured,
                 self._above,
                 self._above_deadline,
                 self._found[-1] if self._found else None,

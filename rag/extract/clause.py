@@ -49,6 +49,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _LIKE_REASON = re.compile(r"(?<!\w)(?:đã|đang|chưa|chậm|vắng|giảm|tăng|thiếu|không)(?!\w)", re.IGNORECASE)
+_PERFECT = re.compile(r"[^,;]{0,24}(?<!\w)(?:xong|được)(?!\w)")
+_DONE = re.compile(r"(?:đã|vừa) (?:xong|hoàn thành|làm|gửi|nộp)|xong (?:rồi|sớm|đúng hạn)|hoàn thành (?:sớm|đúng hạn)")
 _FORMULA = re.compile(
     r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
     re.IGNORECASE,
@@ -77,6 +79,7 @@ class Setting:
     zone: bool  # tasks are handed out here
     marked: bool  # an item of a list
     discussion: bool  # people talk or report here
+    structured: bool = False  # the document has labels, headings or lists: it is no article
     above: Owner | None = None  # whose list this is
     deadline: Deadline | None = None  # set above
     last: Assignment | None = None  # the task before
@@ -88,6 +91,8 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
     if _FORMULA.search(text, a, b):
         return []
     begin = _after_lead_in(text, a, b)
+    if _DONE.search(text, a, b) and due_in(text[a:b], context.anchor) is None:
+        return []
     if setting.zone:
         if setting.marked and (found := _by_tail(context, setting, a, b)):
             return [found]
@@ -100,6 +105,10 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
     if setting.above is not None and setting.zone and not speech.ADDS_DEADLINE.match(text[begin:b]):
         if setting.marked or TASK_VERB.match(text[begin:b].lower()):
             return [_assignment(context, setting, setting.above, begin, a, b)]
+    if setting.structured and not setting.zone and not setting.discussion and (found := _by_subject(context, setting, begin, a, b)):
+        day = found.deadline.day if found.deadline else None
+        if day and context.anchor and day >= context.anchor:
+            return [found]
     if (setting.zone and setting.marked) or not setting.discussion:
         if found := _by_inner_person(context, setting, begin, a, b):
             return [found]
@@ -136,6 +145,8 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
             return None  # "Đội 2: đã xong"
         if lone is not None and label.end() < b:
             return _assignment(context, setting, replace(lone, end=label.end()), label.end(), a, b)
+        if setting.marked and (found := _label_then_owner(context, setting, label, a, b)):
+            return found
         topic = label["who"].strip()  # "Giải phóng mặt bằng: Phòng Kinh tế rà soát ..."
         begin = _after_lead_in(text, label.end(), b)
     if _PLAIN_SUBJECT.match(text, begin) or _verb_first(text, begin):
@@ -156,7 +167,20 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     ):
         return None
     found = _assignment(context, setting, owner, owner.end, a, b)
+    if _PERFECT.match(text, owner.end) and found.deadline and found.deadline.day and context.anchor and found.deadline.day < context.anchor:
+        return None  # "xử lý xong 12 vụ trong tháng 8": a result
     return replace(found, task=f"{topic}: {found.task}") if topic else found
+
+
+def _label_then_owner(context: Context, setting: Setting, label: re.Match[str], a: int, b: int) -> Assignment | None:
+    """ "Lắp camera: anh Bền bảo vệ, trước 5/8": the task, then who and when."""
+    value = context.text[label.end() : b]
+    who, _, rest = value.partition(",")
+    lone = lone_owner(who.strip(" .;"), context.directory)
+    if lone is None or not lone.people or len(label["who"].split()) < 2 or (rest and due_in(rest, context.anchor, bare=True) is None):
+        return None
+    due = due_in(rest, context.anchor, bare=True) if rest else None
+    return Assignment(lone.name, trimmed(label["who"]), quote(context.text, a, b), lone.people, (), due.fact if due else setting.deadline)
 
 
 def _verb_first(text: str, begin: int) -> bool:

@@ -27,7 +27,7 @@ _TITLED_SHORT = re.compile(
 _MENTION = re.compile(rf"@(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,3}})")
 # Who speaks in a transcript, whatever the time's place.
 _SPEAKER = re.compile(
-    rf"(?m)^\s*(?:[\[(][^\])\n]{{4,24}}[\])]\s*[-–,|]?\s*|\d{{1,2}}:\d{{2}}\s*[-–,|]?\s*)?(?:\*\*)?(?:(?i:{_TITLE})\s+)?(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})(?:\*\*)?(?:\s*[\[(][\d:., /h]{{4,20}}[\])])?\s*:\s"
+    rf"(?m)^\s*(?P<time>[\[(][^\])\n]{{4,24}}[\])]\s*[-–,|]?\s*|\d{{1,2}}:\d{{2}}\s*[-–,|]?\s*)?(?:\*\*)?(?:(?i:{_TITLE})\s+)?(?P<name>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}})(?:\*\*)?(?P<after>\s*[\[(][\d:., /h]{{4,20}}[\])])?\s*:\s"
 )
 _NOT_PEOPLE = frozenset("Ban Sở Phòng Hội Đoàn Công Trung Trường Văn Các Tổ Đội Ủy UBND HĐND Bộ Khách Khối Thành Google Zoom Có Vắng Thư Chủ Team CS Sale Đại Ông Bà Anh Chị Cô Thầy Đồng Chi Bí Trưởng Phó Giám Kế Nhà Khoa Bệnh Xã Phường Huyện Tỉnh Đảng Cấp Lãnh Toàn Cán Như Chánh Tại Sau Theo Về Trước".split())  # fmt: skip
 
@@ -52,8 +52,10 @@ class Directory:
                 self._short[comparable(match["short"])] = match["full"]
         for pattern in (_MENTION, _TITLED_SHORT):
             self._add(match["name"] for match in pattern.finditer(text))
-        spoken = Counter(match["name"] for match in _SPEAKER.finditer(text))
-        self._add(name for name, count in spoken.items() if count > 1 and label_of(name) is None)
+        spoken: Counter[str] = Counter()
+        for match in _SPEAKER.finditer(text):
+            spoken[match["name"]] += 2 if match["time"] or match["after"] else 1
+        self._add(name for name, weight in spoken.items() if weight > 1 and label_of(name) is None)
         for row in _LIST.finditer(text):
             self._add(match["name"] for match in _BARE.finditer(re.sub(r"\([^)]*\)", "", row["names"])))
         self._endings: dict[str, list[str]] = {}

@@ -24,7 +24,7 @@ _BARE = re.compile(
 
 # The day on which something is to be ready: "hoàn thành ngày 4/9".
 _READY_ON = re.compile(
-    r"(?:hoàn thành|hoàn tất|nộp|gửi|xong|bàn giao|báo cáo|trả lời|trình|là|chuyển khoản|nghiệm thu|khởi công)\s+(?:vào\s+)?(?P<day>(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|-\d{1,2}-\d{4}|\s+tháng\s+\d{1,2}))(?![\d/%])",
+    r"(?:hoàn thành|hoàn tất|ban hành|tổ chức|nộp|gửi|xong|bàn giao|báo cáo|trả lời|trình|là|chuyển khoản|nghiệm thu|khởi công|niêm yết|công bố|khảo sát[^,;.]{0,40}|đi [^,;.]{0,40})\s+(?:vào\s+)?(?P<day>(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|-\d{1,2}-\d{4}|\s+tháng\s+\d{1,2}))(?![\d/%])",
     re.IGNORECASE,
 )
 

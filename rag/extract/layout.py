@@ -142,7 +142,9 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
                 end=line.start + pair.end("value"),
                 text=text[: pair.end("value")],
             )
-    if text.startswith("|") or (text.count("\t") and "\t" in text.strip()) or text.count(" | ") >= 2:
+    if _MARKER.match(text) and not text.startswith("|") and "\t" not in text and re.match(r"\s*[-*•+]\s", text):
+        pass  # "- Soạn hợp đồng | Lụa | 5/8": an item
+    elif text.startswith("|") or (text.count("\t") and "\t" in text.strip()) or text.count(" | ") >= 2:
         return replace(line, kind="row")
     if fits(NOISE, text):
         return replace(line, kind="noise")

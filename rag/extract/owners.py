@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.extract.bodies import IN_NAMES, NEEDS_NAME, PART_OF_ROLE, PROPER_TAIL, START
 from rag.extract.directory import Directory
-from rag.extract.verbs import REPORT_WORD, TASK_VERB
+from rag.extract.verbs import REPORT_WORD, TASK_VERB, TASK_VERBS
 from rag.language.names import FAMILY_NAMES, TITLES
 from rag.language.text import CAPITALS, LETTERS, SMALLS
 
@@ -19,6 +19,7 @@ _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _PERSON = re.compile(
     rf"(?:(?P<title>(?i:{_TITLE}|mấy anh|hai anh|a|c|cháu|sếp|ĐD|ThS|dược sĩ|nữ hộ sinh))\.?\s+)*@?(?P<name>{_NAME})(?![{LETTERS}])"
 )
+_OFFICE = re.compile(r"(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô)\s+(?=(?:Phó|Chủ tịch|Bí thư|Giám đốc|Trưởng|Hiệu trưởng|Chánh|Tổng|Ủy viên|Kế toán|Thư ký|Chỉ huy)(?!\w))", re.IGNORECASE)
 # Automatic transcripts write names small: "anh bảo khảo sát giúp".
 _LOW_PERSON = re.compile(rf"(?i:anh|chị|cô|thầy|chú|bác|em|bạn|ông|bà)\s+(?P<name>[{SMALLS}]{{2,7}})(?![{LETTERS}])")
 _OFFICES = frozenset("Bí Chủ Giám Tổng Trưởng Chánh Hiệu Viện Cục Chi Ban Phòng Công Khoa Thủ".split())
@@ -37,7 +38,7 @@ _BESIDE = re.compile(
     .replace("?P<head>", "?:"),
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:,|;|và|cùng với|cùng|&|\+)\s+")
+_JOIN = re.compile(r"\s*(?:,|;|và|với|cùng với|cùng|&|\+)\s+|\s+(?=@)")
 _SUPPORT = re.compile(
     r"(?:,?\s*(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+", re.IGNORECASE
 )
@@ -74,6 +75,8 @@ def owner_at(text: str, start: int, end: int, directory: Directory, *, loose: bo
     """
     if mention := _MENTION.match(text, start, end):
         return _person(text, mention.start(), mention.end(), mention["name"], end, directory, True)
+    if office := _OFFICE.match(text, start, end):  # "đồng chí Chủ tịch UBND xã", "đồng chí Phó Chủ tịch Lê Văn An"
+        start = office.end()
     head = START.match(text, start, end)
     if head is not None and not head["head"] and (named := _named_role(text, head, end)):
         return _person(text, start, named[1], named[0], end, directory, loose)
@@ -207,6 +210,9 @@ def _first_verb(text: str, start: int, begin: int, stop: int) -> int | None:
     """Where the first verb begins that is no part of a name."""
     for match in TASK_VERB.finditer(text, begin, stop):
         before = text[start : match.start()].rstrip()
+        stem = re.search(rf"(\w+)\s$", text[max(start, match.start() - 12) : match.start()])
+        if stem and stem[1][0].isupper() and f"{stem[1].lower()} {match.group()}" in TASK_VERBS:
+            continue  # "Ban Xây dựng Đảng"
         if PART_OF_ROLE.match(text, match.start()) or IN_NAMES.search(f"{before} {match.group()}"):
             continue
         last = re.split(r"[,;]|\bvà\b", before)[-1].strip()

@@ -16,6 +16,7 @@ from rag.extract.owners import owner_at
 from rag.extract.rule import Rule, fits, rule
 from rag.extract.verbs import TASK_VERB
 from rag.language.names import TITLES
+from rag.language.text import CAPITALS, SMALLS
 from rag.record import Assignment, Quote
 
 AGREES: tuple[Rule, ...] = (
@@ -27,21 +28,28 @@ ASKS_LATER: tuple[Rule, ...] = (
 TAKES_ON: tuple[Rule, ...] = (
     rule("takes on", r"(?<!\w)(?:tôi|em|mình|tớ|tui|cháu|chị|anh)\s+(?:sẽ (?!không|thấy|nghĩ|nói)|tự |xin nhận|nhận |xin phụ trách|để (?:em|tôi) )", "Tôi sẽ gọi nhà in.", "Tôi thấy nhà in làm chậm."),
 )  # fmt: skip
+_TITLES = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _VOCATIVE = re.compile(
-    r"^\W*(?:rồi|thế|vậy|à|ừ|ok|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ)?[,\s]*", re.IGNORECASE
+    r"^\W*(?:(?:rồi|thế|vậy|thế thì|vậy thì|à|ừ|ok|oke|okie|được|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ|đồng ý|chốt|chốt lại)(?!\w)[,:.\s]*){0,3}", re.IGNORECASE
 )
+# "Anh Bền ơi anh chốt giúp ...", "Lụa, em in tài liệu ...", "giao cho anh Bền phần âm thanh"
+_CALL = re.compile(
+    rf"(?:(?i:{_TITLES})\s+)?(?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,3}})(?:\s+ơi)?(?:,\s*|\s+(?=(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s))(?:(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s+)(?=[{SMALLS}])"
+)
+_VOCATIVE_PERSON = re.compile(r"(?!)")
+_LIKE_PAST = re.compile(r"(?<!\w)(?:đã|rồi|chưa|thấy|nghĩ|nói|bảo)(?!\w)")
 _INNER = re.compile(r"(?:(?<!\w)thì|,|(?<!\w)để|(?<!\w)giao|:)\s+")
-_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 
 
 def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]:
     """The tasks of a transcript in the order in which they were given, with the deadlines last agreed on."""
     found: list[Assignment] = []
     turns = [line for line in rows if line.kind == "turn"]
+    leads = set(context.chairs) & {_speaker(context, line) for line in turns}
     asked: tuple[str, Due] | None = None
     for line in turns:
         speaker = _speaker(context, line)
-        chairing = not context.chairs or speaker in context.chairs
+        chairing = not leads or speaker in leads
         sentences = sentences_in(context.text, line.body, line.end)
         if asked and chairing and (due := _agreed(context, line, asked[1])):
             _move(found, asked[0], due, _where(context, line, due))
@@ -71,7 +79,7 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
 
 def _speaker(context: Context, line: Line) -> str:
     label = re.sub(r"\s*\([^)]*\)", "", line.label)
-    label = re.sub(rf"^(?:(?:{_TITLE})\.?\s+)+", "", label, flags=re.IGNORECASE)
+    label = re.sub(rf"^(?:(?:{_TITLES})\.?\s+)+", "", label, flags=re.IGNORECASE)
     return context.directory.full(label.split(",")[0].strip())
 
 
@@ -110,7 +118,7 @@ def _task(
         r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence
     ):
         return None
-    if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence):
+    if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence) and not _VOCATIVE_PERSON.match(sentence):
         if not chairing and due_in(sentence, context.anchor) is None:
             return None
         due = due_in(sentence, context.anchor)
@@ -121,6 +129,12 @@ def _task(
         return None
     lead = _VOCATIVE.match(text, start, end)
     begin = lead.end() if lead else start
+    if (called := _CALL.match(text, begin, end)) and context.directory.knows(called["name"]):
+        name = context.directory.full(called["name"])
+        due = due_in(sentence, context.anchor)
+        task = re.sub(r"\s+", " ", text[called.end() : end]).strip(" .,")
+        if len(task.split()) > 2 and not _LIKE_PAST.search(task):
+            return Assignment(name, task[:1].upper() + task[1:], Quote(sentence, start, end), (name,), (), due.fact if due else None)
     directive = next((m for row in speech.DIRECTIVES for m in [row.pattern.match(text, begin, end)] if m), None)
     if directive:
         begin = directive.end()
@@ -130,7 +144,7 @@ def _task(
     for inner in _INNER.finditer(text, begin, end):  # "camera thì anh Bền khảo sát"
         if owner is not None:
             break
-        owner = owner_at(text, inner.end(), end, context.directory)
+        owner = owner_at(text, inner.end(), end, context.directory, loose=bool(directive))
     if owner is None or not (owner.people or TASK_VERB.match(text, owner.end, end) or directive):
         return None
     words = text[owner.end : end]

@@ -36,6 +36,8 @@ _PATTERNS = (
     # ngày mười hai tháng tám, mùng năm tháng 9
     rf"(?:ngày|mùng|mồng|hôm)\s+(?P<dayword>{_DAY_WORD})\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
     r"(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
+    # mười lăm tháng chín
+    rf"(?P<dayword>(?:mười|hai mươi|ba mươi)\s(?:{'|'.join(sorted({w.split()[-1] for w in _DAY_WORDS if ' ' in w}))}))\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})",
     # 07/3/2024, 22-12-2023, 15.4.2024
     r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
     # 22/12/24
@@ -128,7 +130,7 @@ def dates(text: str) -> list[DateMention]:
             groups = match.groupdict()
             day, month = _number(groups.get("day")), _number(groups.get("month"))
             if word := groups.get("dayword"):
-                day = _DAY_WORDS[word.lower()]
+                day = _DAY_WORDS.get(word.lower())
             year = _number(groups.get("year") or groups.get("year2"))
             if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
                 continue

@@ -21,7 +21,7 @@ _COUNT = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười lăm
 _HOUR = r"(?:\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\s?phút)?,?\s+(?:(?:sáng|chiều|tối)\s+)?)?"
 _MONTHLESS = r"(?:ngày|mùng|mồng)\s+\d{1,2}(?!\s?[/.-]\d|\s+(?:xã|thôn|hộ|người|em|phòng|điểm)|\d)"
 _DAY = r"(?:(?:ngày|mùng|mồng|hôm)\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:\d{4}|2\d))?|\s+tháng\s+(?:\d{1,2}|này|sau|tới|[a-zư]+)(?:\s*(?:/|năm\s)\s*\d{4})?)"
-_WORDS_DAY = r"(?:ngày|mùng|mồng)\s+(?:mười|hai mươi|ba mươi|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|hai)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín))?(?:\s+tháng\s+(?:\d{1,2}|[a-zư]+))?"
+_WORDS_DAY = r"(?:(?:ngày|mùng|mồng)\s+|(?=(?:mười|hai mươi|ba mươi)\s\w+ tháng))(?:mười|hai mươi|ba mươi|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|hai)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín))?(?:\s+tháng\s+(?:\d{1,2}|[a-zư]+))?"
 _WEEKDAY = r"(?:(?:sáng|chiều|tối)\s+)?(?:thứ\s+(?:\d|hai|ba|tư|năm|sáu|bảy)|chủ nhật|t[2-7]|cn)(?:\s+(?:tuần (?:này|sau|tới|tiếp theo)|này|tới|sau|h[ằà]ng tuần))?"
 _SOON = r"(?:(?:sáng|chiều|tối|trưa)\s+(?:mai|nay)|ngày mai|hôm nay|ngày kia|mai(?=\s*[,.;)]|$))"
 _PERIOD = (
