@@ -3,18 +3,20 @@
 Enters: a question as understood and the passages retrieved. Leaves: one `Answer` with the verbatim sentence it stands on.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rag.answer import Delta
 from rag.answer.facts import Stated, facts_alone, stated
-from rag.answer.lists import Facts, Listed, history, listed
+from rag.answer.lists import Facts, Listed, held, history, listed
 from rag.answer.ranking import Scored, asks_now, rank
 from rag.answer.units import Unit, UnitReader
 from rag.answer.wording import SMALLTALK, missing, phrased
 from rag.record import Assignment, MeetingRecord, Task
 from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
+from rag.understand.apart import meetings_apart
 
 _DOCUMENTS = 8  # read for one question
 _LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
@@ -43,46 +45,69 @@ class EmbeddedAnswerer:
 
     def answer(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> Answer:
         """The best supported answer, or one that says what the documents do not hold."""
+        said = self._said(question, understanding, passages)
+        return Answer(
+            text=said.text,
+            found=said.found,
+            citations=said.citations,
+            mind="embedded",
+            standalone=understanding.standalone,
+            passages=tuple(passages),
+        )
 
-        def result(text: str, found: bool, citations: tuple[Citation, ...] = ()) -> Answer:
-            return Answer(
-                text=text,
-                found=found,
-                citations=citations,
-                mind="embedded",
-                standalone=understanding.standalone,
-                passages=tuple(passages),
-            )
-
+    def _said(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> "_Said":
         if understanding.kind == "smalltalk":
-            return result(SMALLTALK, False)
+            return _Said(SMALLTALK, False)
         if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
-            return result(rows.text, bool(rows.rows), self._cited_rows(rows))
+            return _Said(rows.text, bool(rows.rows), _cited_rows(rows))
         documents: dict[str, Document] = {}
         retrieved: dict[str, float] = {}
         for passage in passages:
             documents.setdefault(passage.document.id, passage.document)
             retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
         units = self._reader.units(list(documents.values())[:_DOCUMENTS])
-        fact = stated(units, understanding, retrieved)
-        if fact is not None and self._facts and (moved := self._history(fact, understanding, question)):
-            return result(moved.text, True, self._cited_rows(moved))
-        if fact is not None:
-            return result(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
-        if facts_alone(units, understanding):
-            return result(missing(understanding.kind), False)
-        ranked = rank([unit for unit in units if unit.fact is None], understanding, retrieved)
-        best = chosen(ranked, understanding.kind)
-        if best is None:
-            return result(missing(understanding.kind), False)
-        unit = best.unit
-        return result(
-            phrased(unit, understanding.kind),
-            True,
-            (_cited(unit),),
-        )
+        if (apart := self._meeting_by_meeting(understanding, units, retrieved)) is not None:
+            return apart
+        return self._from_units(question.scopes, understanding, units, retrieved)
 
-    def _history(self, fact: Stated, understanding: Understanding, question: Question) -> Listed | None:
+    def _from_units(
+        self,
+        scopes: Sequence[str],
+        understanding: Understanding,
+        units: Sequence[Unit],
+        retrieved: Mapping[str, float],
+    ) -> "_Said":
+        """From the facts where they reach, else from the sentences."""
+        fact = stated(units, understanding, retrieved)
+        if fact is not None and self._facts and (moved := self._history(fact, understanding)):
+            return _Said(moved.text, True, _cited_rows(moved))
+        if fact is not None:
+            return _Said(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
+        if facts_alone(units, understanding):
+            return _Said(missing(understanding.kind), False)
+        best = chosen(rank([u for u in units if u.fact is None], understanding, retrieved), understanding.kind)
+        if best is None:
+            return _Said(missing(understanding.kind), False)
+        return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
+
+    def _meeting_by_meeting(
+        self, understanding: Understanding, units: Sequence[Unit], retrieved: Mapping[str, float]
+    ) -> "_Said | None":
+        """The answer for each of several meetings that one question names; None where it names only one."""
+        parts = []
+        for one in meetings_apart(understanding):
+            named = [unit for unit in units if any((0, token) in unit.about for token in one.named)]
+            said = self._from_units((), one.understanding, named, retrieved) if named else _Said("", False)
+            if said.found:
+                parts.append((said.citations[0].document, said))
+        days = [document.id for document, _ in parts]
+        if len(parts) < 2 or len(set(days)) < 2:
+            return None
+        parts.sort(key=lambda part: part[0].date or date.min)
+        lines = [f"{n}. {held(document)}: {said.text}" for n, (document, said) in enumerate(parts, 1)]
+        return _Said("\n".join(lines), True, tuple(dict.fromkeys(c for _, said in parts for c in said.citations)))
+
+    def _history(self, fact: Stated, understanding: Understanding) -> Listed | None:
         """How the task asked about moved, where the question wants that or what holds now."""
         now = asks_now(understanding.asked)
         if understanding.kind not in {"deadline", "owner"} or not (understanding.listing == "history" or now):
@@ -96,9 +121,19 @@ class EmbeddedAnswerer:
             return None
         return replace(moved, head=moved.head, rows=moved.rows[-1:]) if now else moved
 
-    def _cited_rows(self, rows: Listed) -> tuple[Citation, ...]:
-        """A citation for each row that is shown, once each."""
-        return tuple(dict.fromkeys(Citation(r.document, r.quote.text, r.quote.start, r.quote.end) for r in rows.shown))
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer says and stands on."""
+
+    text: str
+    found: bool
+    citations: tuple[Citation, ...] = ()
+
+
+def _cited_rows(rows: Listed) -> tuple[Citation, ...]:
+    """A citation for each row that is shown, once each."""
+    return tuple(dict.fromkeys(Citation(r.document, r.quote.text, r.quote.start, r.quote.end) for r in rows.shown))
 
 
 def _cited(unit: Unit) -> Citation:

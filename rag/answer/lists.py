@@ -279,6 +279,11 @@ def _held(document: Document, day: date | None) -> str:
     return f"{day.day}/{day.month}/{day.year} · {title}" if day else title
 
 
+def held(document: Document) -> str:
+    """A meeting by its day and title."""
+    return _held(document, document.date)
+
+
 def _days(first: date, last: date) -> str:
     if first == last:
         return f"ngày {first.day}/{first.month}/{first.year}"

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from rag.extract.directory import Directory
 from rag.extract.layout import Line
 from rag.extract.labels import label_of
 from rag.extract.rule import Rule, fits, rule
+from rag.extract.tables import cells
 from rag.language.dates import dates
 from rag.language.names import ROLE_HEAD, TITLES, Person, people, role_of
 from rag.language.sentences import sentences
@@ -33,14 +35,14 @@ CHAIRING: tuple[Rule, ...] = (
 
 # The sentence speaks of another meeting than this one.
 ELSEWHERE: tuple[Rule, ...] = (
-    rule("earlier", r"trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi|hội nghị) trước|tuần trước|tháng trước|năm ngoái|khi đó|hôm nọ|lúc ấy|hôm \d|nhắc lại|từng (?:chủ trì|chủ tọa)|thường niên tháng|kể lại", "Lần trước do thầy Bền chủ trì", "Trước hội nghị, ông Bền đón khách"),
+    rule("earlier", r"trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi|hội nghị) trước|tuần trước|tháng trước|năm ngoái|khi đó|hôm nọ|hôm trước|hôm kia|đợt trước|lần rồi|(?:tuần|tháng|hôm|đợt|buổi) rồi|năm trước|lúc ấy|hôm \d|nhắc lại|từng (?:chủ trì|chủ tọa)|thường niên tháng|kể lại", "Lần trước do thầy Bền chủ trì", "Trước hội nghị, ông Bền đón khách"),
     rule("next", r"sẽ (?:chủ trì|điều hành|chủ tọa|host|họp)|(?:buổi|tuần|tháng|kỳ|phiên|lần|cuộc họp|họp) (?:sau|tới|tiếp theo|kế tiếp)|lúc đó|dự kiến", "Buổi sau chị Lụa chủ trì", "Sau buổi họp, ông Bền chủ trì tiếp khách"),
     rule("a task", r"(?:giao|yêu cầu|đề nghị|phân công)\s[^.;]{2,90}\s(?:chủ trì|điều hành)|(?:cơ quan|đơn vị|bộ phận|sở|phòng|ban) chủ trì|chủ trì (?:và )?(?:phối hợp|chịu trách nhiệm)|được giao chủ trì", "Giao Sở Xây dựng chủ trì rà soát", "Đồng chí Bền chủ trì và phát biểu"),
 )  # fmt: skip
 
 # What the chair of a recorded meeting says first.
 OPENING: tuple[Rule, ...] = (
-    rule("opens", r"(?:ta|mình|chúng ta|cả nhà|cuộc họp|mọi người|bà con|xin phép|chúng mình|em xin|tôi xin)\s+(?:xin )?(?:bắt đầu|vào việc|họp nhé|khai mạc|họp luôn|đi vào)|bắt đầu (?:họp|cuộc họp|nhé|thôi|luôn)|đủ (?:người|mặt) rồi|vào việc luôn", "Rồi, ta bắt đầu họp nhé.", "Tháng sau bắt đầu sửa mái."),
+    rule("opens", r"(?:ta|mình|chúng ta|cả nhà|cuộc họp|mọi người|bà con|xin phép|chúng mình|em xin|tôi xin)\s+(?:xin )?(?:bắt đầu|vào việc|họp nhé|khai mạc|họp luôn|đi vào)|bắt đầu (?:họp|cuộc họp|nhé|thôi|luôn)|đủ (?:người|mặt) rồi|chào (?:mọi người|cả nhà|bà con|cả lớp|các (?:anh|chị|bác|thầy|cô|đồng chí|bạn|em))|vào việc luôn", "Rồi, ta bắt đầu họp nhé.", "Tháng sau bắt đầu sửa mái."),
 )  # fmt: skip
 
 # Why somebody else chaired.
@@ -54,6 +56,8 @@ _SITE = re.compile(
     rf"(?P<site>điểm cầu\s+(?:chính\s+)?(?:(?:ở|tại|của)\s+)?(?:[{LETTERS}0-9]+\s*)+?)(?=\s*(?:[,.;:()\n-]|do\s|chủ trì|có\s|còn\s|là\s|dự\s|$|ảnh|kết nối|và\s))",
     re.IGNORECASE,
 )
+_INSTEAD_OF = re.compile(r"(?:thay(?: mặt| cho)?|(?:ủy|uỷ) quyền của)(?!\w)[^,;.]*$", re.IGNORECASE)
+_HANDED_ON = re.compile(r"(?:vắng|bận|đi công tác|(?:ủy|uỷ) quyền cho|đi họp)", re.IGNORECASE)
 _ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
 _OF_MEETING = re.compile(rf"\s*(?:{_MEETING}|tại|thay)", re.IGNORECASE)
 _CONCLUSION_OF = re.compile(rf"kết luận của\s+(?P<who>[^.;\n]{{4,140}}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
@@ -89,7 +93,7 @@ def chairs(text: str, rows: Sequence[Line], directory: Directory, day: date | No
     if not found:
         found = {(c.name, ""): c for c in _opening(text, rows, directory)}
     if not found:
-        found = {(c.name, ""): c for c in _concluding(text, directory)}
+        found = {(c.name, ""): c for c in [*_signing(rows, directory), *_concluding(text, directory)][:1]}
     return tuple(found.values())
 
 
@@ -122,6 +126,9 @@ def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
     quote = Quote(line.text, line.start, line.end)
     found = [p for p in people(value) if p.title or len(p.name.split()) > 1]
     stand = fits(STAND_IN, value)
+    if len(found) > 1 and _HANDED_ON.search(value[found[0].end :]):
+        last = found[-1]
+        return [Chair(directory.full(last.name), role_of(value, last) or _bracket_role(value, last), None, quote, directory.full(found[0].name))]
     if found and not (stand and value.find("(") != -1 and found[0].start > value.find("(")):
         first_bracket = value.find("(")
         keep = [p for p in found if not stand or first_bracket < 0 or p.start < first_bracket]
@@ -236,6 +243,8 @@ def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
         name = directory.holder(role["role"]) if role else None
         return [Person(name, role.end(), role.end(), "")] if role and name else []
     last = near[-1]
+    if len(near) > 1 and _INSTEAD_OF.search(sentence[near[-2].end : last.start]):
+        last, near = near[-2], near[:-1]  # "ông Y thay mặt Chủ tịch X chủ trì"
     between = sentence[last.end : position]
     if not _belongs(between):
         return []
@@ -290,6 +299,17 @@ def _other_day(sentence: str, day: date | None) -> bool:
         return False
     days = [m for m in dates(sentence) if m.day and m.month]
     return bool(days) and all((m.day, m.month) != (day.day, day.month) or (m.year and m.year != day.year) for m in days)
+
+
+def _signing(rows: Sequence[Line], directory: Directory) -> Iterator[Chair]:
+    """Where only the signatures say it: the name under "CHỦ TỌA"."""
+    for line, following in pairwise(rows):
+        if line.kind != "row" or following.kind != "row":
+            continue
+        titles, names = cells(line), [cell for cell in cells(following)]
+        for index, cell in enumerate(titles):
+            if label_of(cell.text) == "chair" and len(names) == len(titles) and directory.knows(names[index].text):
+                yield Chair(names[index].text, None, None, Quote(following.text, following.start, following.end))
 
 
 def _opening(text: str, rows: Sequence[Line], directory: Directory) -> list[Chair]:

@@ -105,7 +105,12 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
     if setting.above is not None and setting.zone and not speech.ADDS_DEADLINE.match(text[begin:b]):
         if setting.marked or TASK_VERB.match(text[begin:b].lower()):
             return [_assignment(context, setting, setting.above, begin, a, b)]
-    if setting.structured and not setting.zone and not setting.discussion and (found := _by_subject(context, setting, begin, a, b)):
+    if (
+        setting.structured
+        and not setting.zone
+        and not setting.discussion
+        and (found := _by_subject(context, setting, begin, a, b))
+    ):
         day = found.deadline.day if found.deadline else None
         if day and context.anchor and day >= context.anchor:
             return [found]
@@ -167,7 +172,13 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     ):
         return None
     found = _assignment(context, setting, owner, owner.end, a, b)
-    if _PERFECT.match(text, owner.end) and found.deadline and found.deadline.day and context.anchor and found.deadline.day < context.anchor:
+    if (
+        _PERFECT.match(text, owner.end)
+        and found.deadline
+        and found.deadline.day
+        and context.anchor
+        and found.deadline.day < context.anchor
+    ):
         return None  # "xử lý xong 12 vụ trong tháng 8": a result
     return replace(found, task=f"{topic}: {found.task}") if topic else found
 
@@ -177,10 +188,22 @@ def _label_then_owner(context: Context, setting: Setting, label: re.Match[str], 
     value = context.text[label.end() : b]
     who, _, rest = value.partition(",")
     lone = lone_owner(who.strip(" .;"), context.directory)
-    if lone is None or not lone.people or len(label["who"].split()) < 2 or (rest and due_in(rest, context.anchor, bare=True) is None):
+    if (
+        lone is None
+        or not lone.people
+        or len(label["who"].split()) < 2
+        or (rest and due_in(rest, context.anchor, bare=True) is None)
+    ):
         return None
     due = due_in(rest, context.anchor, bare=True) if rest else None
-    return Assignment(lone.name, trimmed(label["who"]), quote(context.text, a, b), lone.people, (), due.fact if due else setting.deadline)
+    return Assignment(
+        lone.name,
+        trimmed(label["who"]),
+        quote(context.text, a, b),
+        lone.people,
+        (),
+        due.fact if due else setting.deadline,
+    )
 
 
 def _verb_first(text: str, begin: int) -> bool:

@@ -19,7 +19,10 @@ _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _PERSON = re.compile(
     rf"(?:(?P<title>(?i:{_TITLE}|mấy anh|hai anh|a|c|cháu|sếp|ĐD|ThS|dược sĩ|nữ hộ sinh))\.?\s+)*@?(?P<name>{_NAME})(?![{LETTERS}])"
 )
-_OFFICE = re.compile(r"(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô)\s+(?=(?:Phó|Chủ tịch|Bí thư|Giám đốc|Trưởng|Hiệu trưởng|Chánh|Tổng|Ủy viên|Kế toán|Thư ký|Chỉ huy)(?!\w))", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị|thầy|cô)\s+(?=(?:Phó|Chủ tịch|Bí thư|Giám đốc|Trưởng|Hiệu trưởng|Chánh|Tổng|Ủy viên|Kế toán|Thư ký|Chỉ huy)(?!\w))",
+    re.IGNORECASE,
+)
 # Automatic transcripts write names small: "anh bảo khảo sát giúp".
 _LOW_PERSON = re.compile(rf"(?i:anh|chị|cô|thầy|chú|bác|em|bạn|ông|bà)\s+(?P<name>[{SMALLS}]{{2,7}})(?![{LETTERS}])")
 _OFFICES = frozenset("Bí Chủ Giám Tổng Trưởng Chánh Hiệu Viện Cục Chi Ban Phòng Công Khoa Thủ".split())

@@ -30,7 +30,8 @@ TAKES_ON: tuple[Rule, ...] = (
 )  # fmt: skip
 _TITLES = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _VOCATIVE = re.compile(
-    r"^\W*(?:(?:rồi|thế|vậy|thế thì|vậy thì|à|ừ|ok|oke|okie|được|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ|đồng ý|chốt|chốt lại)(?!\w)[,:.\s]*){0,3}", re.IGNORECASE
+    r"^\W*(?:(?:rồi|thế|vậy|thế thì|vậy thì|à|ừ|ok|oke|okie|được|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ|đồng ý|chốt|chốt lại)(?!\w)[,:.\s]*){0,3}",
+    re.IGNORECASE,
 )
 # "Anh Bền ơi anh chốt giúp ...", "Lụa, em in tài liệu ...", "giao cho anh Bền phần âm thanh"
 _CALL = re.compile(
@@ -118,7 +119,11 @@ def _task(
         r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence
     ):
         return None
-    if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence) and not _VOCATIVE_PERSON.match(sentence):
+    if (
+        fits(TAKES_ON, sentence)
+        and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence)
+        and not _VOCATIVE_PERSON.match(sentence)
+    ):
         if not chairing and due_in(sentence, context.anchor) is None:
             return None
         due = due_in(sentence, context.anchor)
@@ -134,7 +139,9 @@ def _task(
         due = due_in(sentence, context.anchor)
         task = re.sub(r"\s+", " ", text[called.end() : end]).strip(" .,")
         if len(task.split()) > 2 and not _LIKE_PAST.search(task):
-            return Assignment(name, task[:1].upper() + task[1:], Quote(sentence, start, end), (name,), (), due.fact if due else None)
+            return Assignment(
+                name, task[:1].upper() + task[1:], Quote(sentence, start, end), (name,), (), due.fact if due else None
+            )
     directive = next((m for row in speech.DIRECTIVES for m in [row.pattern.match(text, begin, end)] if m), None)
     if directive:
         begin = directive.end()

@@ -33,12 +33,15 @@ def sound(syllable: str) -> str:
 
 
 # Two syllables that name a kind of meeting, of which each alone means something else ("giao" gives a task).
+_ORDINAL = re.compile(r"\bl[ầa]n\s+(?:th[ứu]\s+)?(\d{1,3})\b", re.IGNORECASE)  # "lần thứ 12": one word too
 _ONE_WORD = re.compile(r"\bgiao ban\b", re.IGNORECASE)
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """Syllables in comparable form, abbreviations written out, each date as one token ("3/4", "m4", "q2")."""
+    """Syllables in comparable form, abbreviations written out, each date as one token ("3/4", "m4", "q2"),
+    and so "lần 12" ("n12")."""
     text = _ONE_WORD.sub(lambda m: m.group().replace(" ", ""), expand(text))
+    text = _ORDINAL.sub(r"n\1", text)
     parts: list[str] = []
     last = 0
     for mention in dates(text):
@@ -51,7 +54,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def is_date_token(token: str) -> bool:
     """Whether `tokens` made this token from a date."""
-    return bool(re.fullmatch(r"\d{1,2}/\d{1,2}|[mqwy]\d{1,4}", token))
+    return bool(re.fullmatch(r"\d{1,2}/\d{1,2}|[mqwyn]\d{1,4}", token))
 
 
 class Forms:
