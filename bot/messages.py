@@ -308,6 +308,7 @@ STATUS_HEALTH: Final = {
     "rebuild": "mô hình vector đã đổi, hãy chạy: giaoban reindex --rebuild",
 }
 STATUS_OPENAI: Final = "OpenAI"
+STATUS_TASKS: Final = "{count}, trong đó {with_deadline} việc có hạn"
 STATUS_EMBEDDER: Final = "{name} ({dimension} chiều)"
 STATUS_SIZES: Final = {"ledger": "sổ cái", "vectors": "vector", "words": "từ"}
 STATUS_ROWS: Final = {

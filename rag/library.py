@@ -213,7 +213,7 @@ class Library:
         from rag.understand.rules import RuleUnderstander
 
         rules = RuleUnderstander()
-        embedded = Mind(rules, EmbeddedAnswerer(self.text, self.record))
+        embedded = Mind(rules, EmbeddedAnswerer(self.text, self.record, self))
         model = None
         if self._settings.model.available:
             from rag.answer.model import ModelAnswerer

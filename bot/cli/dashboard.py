@@ -35,6 +35,8 @@ def _dashboard(settings: RagSettings, status: Status) -> Panel:
     rows: list[tuple[str, str | Text]] = [
         ("documents", messages.decimal(status.documents, 0)),
         ("chunks", messages.decimal(status.chunks, 0)),
+        ("meetings", messages.decimal(status.meetings, 0)),
+        ("tasks", _tasks(status)),
         ("scopes", scopes or messages.STATUS_NONE),
         ("health", Text(messages.STATUS_HEALTH[status.health], style=_HEALTH_STYLES[status.health])),
         ("mind", messages.MIND_MODEL if model.available else messages.MIND_EMBEDDED),
@@ -62,6 +64,11 @@ def _dashboard(settings: RagSettings, status: Status) -> Panel:
     return Panel(table, title=title, title_align="left", expand=False)
 
 
+def _tasks(status: Status) -> str:
+    count, due = (messages.decimal(number, 0) for number in (status.tasks, status.tasks_with_deadline))
+    return messages.STATUS_TASKS.format(count=count, with_deadline=due) if status.tasks else count
+
+
 def _ledger(settings: RagSettings) -> str:
     """Where the ledger is, without the password that its address may hold."""
     if settings.ledger_url is None:
@@ -81,6 +88,9 @@ def _form(settings: RagSettings, status: Status) -> dict[str, Any]:
     return {
         "documents": status.documents,
         "chunks": status.chunks,
+        "meetings": status.meetings,
+        "tasks": status.tasks,
+        "tasks_with_deadline": status.tasks_with_deadline,
         "scopes": status.scopes,
         "health": status.health,
         "mind": "model" if model.available else "embedded",

@@ -24,6 +24,8 @@ for _n, _word in enumerate(_UNITS, 1):
     _DAY_WORDS |= {f"hai mươi {_tail}": 20 + _n, f"hai {_tail}": 20 + _n}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTH_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_MONTH = rf"(?:{'|'.join(_ENGLISH)})[a-z]{{0,6}}"
 _DAY_WORD = "|".join(sorted(_DAY_WORDS, key=len, reverse=True))
 _EDGE = rf"(?![{LETTERS}0-9])"
 
@@ -32,7 +34,12 @@ _EDGE = rf"(?![{LETTERS}0-9])"
 _PATTERNS = (
     # ngày 07 tháng 3 năm 2024; mùng 1 tháng 6; 29 tháng 5
     rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
-    r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
+    r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*|,\s*)(?P<year>\d{4}))?",
+    # 12 và 13/8/2025, 12-13/8: the first day of a meeting of several
+    r"(?P<day>\d{1,2})\s?(?:-|–|v[àa])\s?\d{1,2}/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?",
+    # 12 Aug 2025, August 12, 2025
+    rf"(?P<day>\d{{1,2}})\s+(?P<english>{_ENGLISH_MONTH})\.?,?\s+(?P<year>\d{{4}})",
+    rf"(?P<english>{_ENGLISH_MONTH})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
     # ngày mười hai tháng tám, mùng năm tháng 9
     rf"(?:ngày|mùng|mồng|hôm)\s+(?P<dayword>{_DAY_WORD})\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
     r"(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
@@ -129,6 +136,8 @@ def dates(text: str) -> list[DateMention]:
                 continue
             groups = match.groupdict()
             day, month = _number(groups.get("day")), _number(groups.get("month"))
+            if word := groups.get("english"):
+                month = _ENGLISH.index(word[:3].lower()) + 1
             if word := groups.get("dayword"):
                 day = _DAY_WORDS.get(word.lower())
             year = _number(groups.get("year") or groups.get("year2"))

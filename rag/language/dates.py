@@ -74,6 +74,7 @@ _OTHER_DAYS = {
     "the start of a span",
     "an anniversary",
 }
+_WRITTEN = {"signed at", "when it was published", "when it was put up"}
 _TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
 _HEAD = 3000  # characters within which a document says when its meeting was
@@ -119,7 +120,8 @@ def meeting_day(title: str, text: str) -> MeetingDay | None:
         if (written := mention.on(None)) is not None and not _elsewhere(head, mention):
             said = _TODAY.search(head)
             back = timedelta(days=1 if said and said["which"].lower() == "qua" else 0)
-            return MeetingDay(written - back, mention.start, mention.end, sure=said is not None)
+            sure = said is not None or not _of_writing(head, mention)
+            return MeetingDay(written - back, mention.start, mention.end, sure=sure)
     return None
 
 
@@ -131,6 +133,12 @@ def _around(head: str, mention: DateMention) -> tuple[str, str]:
 def _weight(head: str, mention: DateMention) -> float:
     before, after = _around(head, mention)
     return sum(sign.weight for sign in DAY_SIGNS if sign.fits(before, after)) - mention.start / 1000
+
+
+def _of_writing(head: str, mention: DateMention) -> bool:
+    """Whether a day is that of a notice or an article."""
+    before, after = _around(head, mention)
+    return any(sign.meaning in _WRITTEN and sign.fits(before, after) for sign in DAY_SIGNS)
 
 
 def _elsewhere(head: str, mention: DateMention) -> bool:
