@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format clean
+.PHONY: help install run test eval check format clean
 
 # The first of these that is new enough; `make PYTHON=...` decides otherwise.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -13,6 +13,7 @@ help:
 	@echo "make run      cài đặt, lập chỉ mục samples/ và mở cuộc hỏi đáp"
 	@echo "make install  tạo .venv với lệnh giaoban"
 	@echo "make test     chạy toàn bộ kiểm thử"
+	@echo "make eval     đo độ chính xác trên evals/ (không dùng mô hình)"
 	@echo "make check    kiểm tra định dạng, lỗi và kiểu"
 	@echo "make format   sửa định dạng"
 	@echo "make clean    xóa .venv và các tệp tạm (không đụng đến data/)"
@@ -43,6 +44,12 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto
+
+# From another folder and without these variables, so that no model of the person's own settings is measured.
+eval: $(VENV)/.installed
+	@cd evals && for set in dev check; do \
+		env -u OPENAI_API_KEY -u OPENAI_BASE_URL GIAOBAN_DATA_DIR="$${GIAOBAN_DATA_DIR:-$(CURDIR)/data}" \
+		"$(CURDIR)/$(BIN)/giaoban" eval $$set </dev/null || exit 1; done
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -128,7 +128,15 @@ def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
     stand = fits(STAND_IN, value)
     if len(found) > 1 and _HANDED_ON.search(value[found[0].end :]):
         last = found[-1]
-        return [Chair(directory.full(last.name), role_of(value, last) or _bracket_role(value, last), None, quote, directory.full(found[0].name))]
+        return [
+            Chair(
+                directory.full(last.name),
+                role_of(value, last) or _bracket_role(value, last),
+                None,
+                quote,
+                directory.full(found[0].name),
+            )
+        ]
     if found and not (stand and value.find("(") != -1 and found[0].start > value.find("(")):
         first_bracket = value.find("(")
         keep = [p for p in found if not stand or first_bracket < 0 or p.start < first_bracket]

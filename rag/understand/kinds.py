@@ -7,13 +7,19 @@ a question that it is for and one that it must leave to the others; both are tes
 import re
 from dataclasses import dataclass
 
-from rag.language.text import fold
+from rag.language.text import comparable, fold
 from rag.understand import Kind, Listing
 
 _WHO = r"(?:ai|nguoi nao|dong chi nao|(?:ong|ba|anh|chi|co|thay) nao|nguoi)"
 _BODY = r"(?:don vi|co quan|phong|ban|so|vu|cuc|khoa|to|ben|truong|cong ty|xa|huyen uy|van phong(?: huyen uy)?|doi|bo phan|bo|phuong)"
 _MEETING = r"(?:hoi nghi|cuoc hop|phien|buoi|giao ban|hop|diem cau|dau cau|hn|dai hoi|weekly|toa dam|standup)"
-_LEADS = r"(?:[ct]h?u (?:tr|ch)i|chu toa|dieu hanh|cam trich|host|chairs?)"
+_LEADS = r"(?:[ct]h?u (?:tr|ch)i|chu toa|dieu hanh|dieu khien|cam trich|dan dat|host|mc|chairs?)"
+# What follows where a task is led rather than a meeting chaired.
+_CHAIRED = (
+    r"(?! (?:viec|phong|lam|so hoa|xay dung|ra soat|trien khai|thuc hien|kiem tra|tham muu|soan|lap|phoi hop|tong hop|huong dan|xu ly"
+    r"|sua|mua|tham dinh|de an|du an|ke hoach|phuong an|cong tac|giai quyet|khao sat|van dong|tuyen truyen|quyet toan|thanh toan"
+    r"|don doc|theo doi|danh gia|thanh tra|tiep nhan|ban giao|chuan bi|lo|nhiem vu|noi dung|hang muc|goi thau|cai tao|nang cap)\b)"
+)
 _ASKS_DAY = (
     r"(?:ngay nao|khi nao|bao gio|hom nao|luc nao|ngay may|ngay bao nhieu|thoi gian nao|thang may|moc nao|tuan nao)"
 )
@@ -54,9 +60,8 @@ RULES = (
     ),
     _rule(
         "chair",
-        rf"(?:{_WHO}|do ai).{{0,40}}{_LEADS}\b(?! (?:viec|phong|lam|so hoa|xay dung|ra soat|trien khai|thuc hien))"
-        rf"|{_LEADS}\b(?! (?:viec|phong|lam|xay dung)).{{0,90}}\b(?:ai|la ai|dong chi nao|nguoi nao|diem cau nao)\b"
-        rf"|{_LEADS} (?:cuoc hop|phien|buoi|hoi nghi).{{0,60}}\bai\b",
+        rf"(?:{_WHO}|do ai).{{0,40}}{_LEADS}\b{_CHAIRED}"
+        rf"|{_LEADS}\b{_CHAIRED}.{{0,90}}\b(?:ai|la ai|dong chi nao|nguoi nao|diem cau nao)\b",
         "Ai chủ trì phiên họp tháng 8?",
         "Ai chủ trì việc rà soát quy hoạch?",
     ),
@@ -139,7 +144,8 @@ RULES = (
     ),
     _rule(
         "decision",
-        r"\b(?:thong qua|duyet|quyet dinh|thong nhat|chot|dong y|tan thanh|khong chiu)\b",
+        r"\b(?:thong qua|duyet|quyet dinh|thong nhat|chot|dong y|tan thanh|khong chiu)\b"
+        r"|\bco (?:duoc|lam|to chuc|thay|tang|giam|bo|mua|lap|cho|giu|doi|dung|sua|trien khai)\b.*\b(?:khong|chua|ko|k)\b",
         "Phương án có được thông qua không?",
         "Bao nhiêu phiếu?",
     ),
@@ -148,6 +154,12 @@ RULES = (
         rf"{_ASKS_DAY}|\b(?:ngay|thang|hom|nhung ngay) nao\b|\bngay lao\b",
         "Cuộc họp diễn ra ngày nào?",
         "Ai dự cuộc họp?",
+    ),
+    _rule(
+        "owner",
+        r"\b(?:ben|nha|dong chi|nguoi|to|doi|nhom|chi|anh|ong|ba|co|thay|ban|cong ty|thon|khu|lop) nao\b|\bgiao (?:lai )?cho ai\b",
+        "Bên nào dựng rạp?",
+        "Buổi nào dựng rạp?",
     ),
     _rule(
         "owner",
@@ -161,7 +173,16 @@ RULES = (
 def kind_of(text: str) -> Kind | None:
     """The kind of fact that a question asks for; None where its words do not say."""
     folded = fold(text)
-    return next((rule.kind for rule in RULES if rule.pattern.search(folded)), None)
+    kind = next((rule.kind for rule in RULES if rule.pattern.search(folded)), None)
+    # "mấy" counts, "máy" is a machine: only a question with diacritics tells them apart.
+    return (
+        "number"
+        if kind in {None, "owner"} and not folded.startswith("ai ") and _HOW_MANY.search(comparable(text))
+        else kind
+    )
+
+
+_HOW_MANY = re.compile(r"\bmấy (?!giờ|ngày|tháng|hôm|việc|cuộc|phiên|buổi)")
 
 
 @dataclass(frozen=True, slots=True)
