@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answer.ranking import Scored, names_someone, rank
+from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
+from rag.answer.ranking import Scored, rank
 from rag.answer.units import SECRETARY, Held, Unit
+from rag.answer.wanted import names_someone
 from rag.answer.wording import continuation
 from rag.language.text import comparable, fold
 from rag.record import Assignment, Attendee, Chair, Decision, OtherMeeting
@@ -188,7 +190,7 @@ def _due(best: Scored) -> Stated:
         owner = f" cho {task.owner}" if task.owner else ""
         text = f"Tài liệu có giao việc này{owner} nhưng không nêu hạn."
         return Stated(text, False, (best.unit,), best.score)
-    return Stated(f"{_upper(_when(task))}: {_who(task)}{_lower(task.task)}.", True, (best.unit,), best.score)
+    return Stated(f"{capital(due_words(task))} — {task_words(task)}.", True, (best.unit,), best.score)
 
 
 def _owned(best: Scored) -> Stated:
@@ -197,8 +199,7 @@ def _owned(best: Scored) -> Stated:
     if not task.owner and not task.people:
         return Stated("Tài liệu nêu việc này nhưng chưa giao cho ai.", False, (best.unit,), best.score)
     support = f" (phối hợp: {', '.join(task.supporting)})" if task.supporting else ""
-    due = f" Hạn: {_when(task)}." if task.deadline else ""
-    return Stated(f"{_who(task)}{_lower(task.task)}{support}.{due}", True, (best.unit,), best.score)
+    return Stated(f"{task_words(task)}{support}.{_due_sentence(task)}", True, (best.unit,), best.score)
 
 
 def _assigned(ranked: Sequence[Scored]) -> Stated:
@@ -213,17 +214,16 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
     if len(alike) == 1:
         task = best.unit.fact
         assert isinstance(task, Assignment)
-        due = f" Hạn: {_when(task)}." if task.deadline else ""
         more = continuation(best.unit, _ROOM - len(task.task))
-        return Stated(
-            f"{_who(task)}{_lower(task.task)}{';' if more else ''}{more}.{due}", True, (best.unit,), best.score
-        )
+        text = f"{task_words(task)}{';' if more else ''}{more}.{_due_sentence(task)}"
+        return Stated(text, True, (best.unit,), best.score)
     lines = []
     for number, scored in enumerate(alike, 1):
         task = scored.unit.fact
         assert isinstance(task, Assignment)
-        lines.append(f"{number}. {_upper(task.task)}" + (f" ({_when(task)})" if task.deadline else ""))
-    head = f"{_name(best.unit)} có {len(alike)} việc:"
+        lines.append(f"{number}. {capital(task.task)}" + (f" ({due_words(task)})" if task.deadline else ""))
+    assert isinstance(best.unit.fact, Assignment)
+    head = f"{who_words(best.unit.fact)} có {len(alike)} việc:"
     return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.score)
 
 
@@ -250,62 +250,16 @@ def _decided(best: Scored) -> Stated | None:
     assert isinstance(decision, Decision)
     if best.own < 0.5:
         return None
-    outcome = _upper(". ".join(part for part in (decision.outcome, decision.votes) if part))
-    text = f"{outcome} — {_lower(decision.subject)}." if outcome else f"{_upper(decision.subject)}."
+    outcome = capital(". ".join(part for part in (decision.outcome, decision.votes) if part))
+    text = f"{outcome} — {lowered(decision.subject)}." if outcome else f"{capital(decision.subject)}."
     return Stated(text, True, (best.unit,), best.score)
+
+
+def _due_sentence(task: Assignment) -> str:
+    return f" Hạn: {due_words(task)}." if task.deadline else ""
 
 
 def _owner(unit: Unit) -> str:
     task = unit.fact
     assert isinstance(task, Assignment)
     return comparable(task.owner or " ".join(task.people))
-
-
-def _name(unit: Unit) -> str:
-    task = unit.fact
-    assert isinstance(task, Assignment)
-    people = ", ".join(task.people)
-    if not task.owner:
-        return _upper(people)
-    return _upper(task.owner) + (f" ({people})" if people and comparable(people) not in comparable(task.owner) else "")
-
-
-def _who(task: Assignment) -> str:
-    people = ", ".join(task.people)
-    if not task.owner:
-        return f"{_upper(people)}: " if people else ""
-    extra = f" ({people})" if people and comparable(people) not in comparable(task.owner) else ""
-    return f"{_upper(task.owner)}{extra}: "
-
-
-def _when(task: Assignment) -> str:
-    deadline = task.deadline
-    assert deadline is not None
-    written = bool(re.search(r"\d\s?[/.-]\s?\d|\d\s+tháng\s+\d", deadline.text))
-    day = deadline.day
-    return deadline.text + (f" (tức {day.day}/{day.month}/{day.year})" if day and not written else "")
-
-
-def due_words(task: Assignment) -> str:
-    """The deadline as written, with its day where that is not written out; empty where none is set."""
-    return _when(task) if task.deadline else ""
-
-
-def who_words(task: Assignment) -> str:
-    """Who has a task: the body with its people, or the people."""
-    return _who(task).removesuffix(": ") or "chưa giao cho ai"
-
-
-def person_words(fact: Attendee | Chair) -> str:
-    """A person with their role and, where absent, why."""
-    text = fact.name + (f", {fact.role}" if fact.role else "")
-    return text + (f" ({fact.reason})" if isinstance(fact, Attendee) and fact.reason else "")
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    first = text.split(" ", 1)[0]
-    return text if first.isupper() or any(c.isdigit() for c in first) else text[:1].lower() + text[1:]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from rag.answer.facts import due_words, person_words, who_words
+from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
 from rag.language.names import people
 from rag.language.terms import is_date_token, tokens
 from rag.language.text import clean, comparable, fold, has_diacritics
@@ -92,11 +92,11 @@ def history(task: Task, facts: Facts) -> Listed:
     """How the deadline and the owner of a task moved from meeting to meeting."""
     tasks = facts.history(task)
     rows = [
-        Row(f"{_held(t.document, t.date)}: {due_words(t.assignment) or 'không nêu hạn'} — {who_words(t.assignment)}",
+        Row(f"{_held(t.document, t.date)}: {due_words(t.assignment) or 'không nêu hạn'} — {who_words(t.assignment) or 'chưa giao cho ai'}",
             t.document, t.assignment.quote)
         for t in tasks
     ]  # fmt: skip
-    return Listed(f"{_sentence(task.assignment.task)} — {len(rows)} lần được nêu:", tuple(rows))
+    return Listed(f"{capital(task.assignment.task)} — {len(rows)} lần được nêu:", tuple(rows))
 
 
 def _meetings(understanding: Understanding, scopes: Sequence[str], facts: Facts) -> Listed | None:
@@ -148,7 +148,7 @@ def _tasks(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
     found = sorted(found, key=lambda task: (task.date or date.min, task.number))
     rows = [
         Row(
-            f"{_held(t.document, t.date)}: {_lower(t.assignment.task)}{_until(t.assignment)}",
+            f"{_held(t.document, t.date)}: {lowered(t.assignment.task)}{_until(t.assignment)}",
             t.document,
             t.assignment.quote,
         )
@@ -200,7 +200,7 @@ def _roles(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
 
 def _task_row(task: Task) -> Row:
     due = due_words(task.assignment)
-    text = f"{due} · {who_words(task.assignment)}: {_lower(task.assignment.task)} ({_held(task.document, task.date)})"
+    text = f"{due} · {task_words(task.assignment)} ({_held(task.document, task.date)})"
     return Row(text, task.document, task.assignment.quote)
 
 
@@ -303,12 +303,3 @@ def _counted(head: str, rows: Sequence[Row], what: str) -> str:
 
 def _once(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple({row.text: row for row in rows}.values())
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    first = text.split(" ", 1)[0]
-    return text if first.isupper() else text[:1].lower() + text[1:]

@@ -8,13 +8,12 @@ first lines and day), the others say what is asked about it (met by the sentence
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rag.answer.evidence import counted, holds
 from rag.answer.units import Unit
-from rag.language.names import people
-from rag.language.terms import Term, is_date_token, sound, terms, tokens
-from rag.language.text import CAPITALS, LETTERS, SMALLS, comparable, fold, has_diacritics
+from rag.answer.wanted import Wanted, wanted_by
+from rag.language.terms import Term, is_date_token
+from rag.language.text import fold
 from rag.understand import Kind, Understanding
 
 # Share of a term's weight that counts where it stands around the clause rather than in it.
@@ -22,7 +21,6 @@ _NEAR, _ABOVE, _ABOUT = 0.85, 0.8, 0.9
 # A meeting is often told from another by something said anywhere in its minutes.
 _WHOLE: dict[Kind, float] = {"chair": 0.75, "date": 0.5, "place": 0.6, "time": 0.6, "attendee": 0.5}
 _WHOLE_ELSE = 0.25
-_CONTEXT = 0.45  # weight of words taken over from earlier turns
 _EVIDENCE = 0.35  # for a clause that holds the kind of fact asked for
 _FOCUS = 0.5  # for what the clause itself meets of what is asked
 _FOCUS_CHAIR = 0.15  # the same where the meeting alone is asked about
@@ -34,7 +32,6 @@ _NAME_ELSEWHERE = 0.2  # where a name in a question for a number stands in anoth
 _RETRIEVED = 0.15  # share of the retrieval score
 _NEWEST = 0.02  # where nothing else decides
 _NOW = 0.3  # where the question asks for what holds now
-_NAME_WEIGHT = 1.3  # of dates and of names of people, bodies and places
 
 _ASKS_NOW = re.compile(
     r"\b(?:hien nay|hien tai|hien gio|bay gio|gio (?:duoc|thi|la|ai)|moi nhat|cuoi cung|lui den|doi den)\b"
@@ -55,18 +52,6 @@ class Scored:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    term: Term
-    weight: float
-    own: bool  # of this turn, not taken over
-    named: bool  # a number or a date: the document must have it
-    of_meeting: bool  # a date that says which meeting is meant: its document must be of that day
-    name: bool  # written with a capital
-    counted: bool  # of the thing whose number is asked for
-    must: bool  # a venue or the one who was given a task: the clause itself or its sentence must have it
-
-
 def rank(
     units: Sequence[Unit],
     understanding: Understanding,
@@ -80,7 +65,7 @@ def rank(
         retrieved: the retrieval score of each document by its id, 0 to 1.
         among: the units whose words tell how rare a word is; `units` themselves where not given.
     """
-    wanted = _wanted(understanding, units if among is None else among)
+    wanted = wanted_by(understanding, units if among is None else among)
     days = sorted({unit.document.date for unit in units if unit.document.date})
     newest = {day: index / len(days) for index, day in enumerate(days, 1)}
     now = asks_now(understanding.asked)
@@ -109,7 +94,7 @@ def asks_now(question: str) -> bool:
     return bool(_ASKS_NOW.search(fold(question)))
 
 
-def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) -> Scored:
+def _score(unit: Unit, wanted: Sequence[Wanted], understanding: Understanding) -> Scored:
     kind = understanding.kind
     who_total = who_met = must_total = must_met = total = met = focus_total = focus_met = own_met = 0.0
     lacking = False
@@ -163,7 +148,7 @@ def _score(unit: Unit, wanted: Sequence[_Wanted], understanding: Understanding) 
     return Scored(unit, coverage, focus, fits, own, missing_who, lacking, score)
 
 
-def _contradicted(unit: Unit, wanted: Sequence[_Wanted], kind: Kind) -> bool:
+def _contradicted(unit: Unit, wanted: Sequence[Wanted], kind: Kind) -> bool:
     """Whether the clause says something of what is asked about, but of another one of it ("block B" for "block A").
 
     The first word of a pair stands here and the second nowhere near. For numbers that is enough, because they differ
@@ -237,159 +222,5 @@ def _met(term: Term, unit: Unit, kind: Kind) -> float:
     return _WHOLE.get(kind, _WHOLE_ELSE) if form in unit.whole else 0.0
 
 
-def _wanted(understanding: Understanding, units: Sequence[Unit]) -> list[_Wanted]:
-    known = [unit.own for unit in units] + list({id(unit.about): unit.about for unit in units}.values())
-    must = _must(understanding)
-    counted = _counted(understanding)
-    found: list[_Wanted] = []
-    for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
-        own = share == 1.0
-        stop = _STOP[understanding.kind] if own else _STOP_ALL
-        meeting_days = _meeting_days(tokens(text))
-        names = frozenset(comparable(word) for word in _CAPITAL.findall(text))
-        for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
-            if term.form is None and sound(fold(term.text)) in _STOP_SOUNDS:
-                continue  # a misspelt word of asking: "dồi" for "rồi"
-            dated = is_date_token(term.text)
-            weight = term.weight * share * (_NAME_WEIGHT if dated or term.text in names else 1.0)
-            if weight > 0:
-                year = term.text.startswith("y") or bool(re.fullmatch(r"(?:19|20)\d\d", term.text))
-                named = own and not year and (dated or bool(re.fullmatch(r"[\d.,/]+", term.text)))
-                found.append(
-                    _Wanted(
-                        term,
-                        weight,
-                        own,
-                        named=named,
-                        of_meeting=term.text in meeting_days,
-                        name=term.text in names,
-                        counted=own and term.text in counted,
-                        must=term.text in must,
-                    )
-                )
-    return found
-
-
-_MEETING_WORDS = frozenset(
-    "hop ban giaoban phien nghi buoi sang chieu toi hom ky weekly standup thuong quy nien hoi vien mon ket luan".split()
-)
-
-
-def _meeting_days(question: Sequence[str]) -> frozenset[str]:
-    """The dates of a question that stand right after a word for a meeting ("giao ban tháng 3", "họp sáng ngày 5/8")."""
-    found = set()
-    for position, token in enumerate(question):
-        before = [fold(word) for word in question[max(0, position - 2) : position] if fold(word) != "ngay"]
-        if is_date_token(token) and (not before or before[-1] in _MEETING_WORDS):
-            found.add(token)
-    return frozenset(found)
-
-
-_HOW_MANY = re.compile(r"\b(?:bao nhiêu|bao nhieu|mấy|may)\s+(?P<thing>\S+(?:\s+\S+){0,8})", re.IGNORECASE)
-
-
-def _counted(understanding: Understanding) -> frozenset[str]:
-    """Pairs of words of the thing that a question counts ("báo cáo viên cấp huyện" of "bao nhiêu ...")."""
-    if understanding.kind != "number" or (match := _HOW_MANY.search(understanding.asked)) is None:
-        return frozenset()
-    return frozenset(f"{a} {b}" for a, b in pairwise(tokens(match.group("thing"))))
-
-
-def names_someone(understanding: Understanding) -> bool:
-    """Whether the question names a venue, a person or the one who was given a task."""
-    return bool(_must(understanding))
-
-
-_SUBJECT = (
-    re.compile(
-        rf"(?P<subject>(?:[{LETTERS}'0-9&-]+\s+){{1,9}}?)(?:được|bị|đc|duoc|bi|phải|phai|cần|can)\s+(?:giao|phân công|phan cong|đề nghị|yêu cầu|làm|lam|nộp|nop|gửi|gui)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:yêu cầu|giao cho|giao|đề nghị|chỉ đạo|yeu cau|de nghi)\s+(?P<subject>(?:(?!việc|viec|nhiệm|nhiem|gì|gi\b|đơn|phòng nào)[{LETTERS}'0-9&-]+,?\s+){{1,9}}?)(?:phải\s+|cần\s+)?(?:làm|lam|những|nhung|việc|thực hiện)",
-        re.IGNORECASE,
-    ),
-)
-
-
-def _given_to(asked: str) -> str:
-    """Who was given a task, as a question says it: a person by name, else the body."""
-    match = next((m for pattern in _SUBJECT if (m := pattern.search(asked))), None)
-    if match is None:
-        return ""
-    subject = _subject(match.group("subject"))
-    return next((person.name for person in people(subject)), subject)
-
-
-def _subject(text: str) -> str:
-    """Who is given a task, without where and when ("Tại giao ban tháng 3, Phòng Y tế ở xã" gives "Phòng Y tế")."""
-    text = text.rsplit(",", 1)[-1].strip()
-    if re.match(r"(?:tại|tai|ở|trong|theo)\s", text, re.IGNORECASE):
-        runs = re.findall(rf"[{CAPITALS}][{LETTERS}]*(?:\s+[{LETTERS}]+)*$", re.split(r"\d\S*\s+", text)[-1])
-        text = runs[-1] if runs else text
-    return re.split(r"\s(?:tại|tai|ở|trong|của|cua|thuộc|bên)\s", text)[0]
-
-
-_ROLE = re.compile(
-    r"(?P<role>(?:phó |pho )?(?:bí thư|bi thu|chủ tịch|chu tich|trưởng phòng|truong phong|giám đốc|giam doc|trưởng|truong|chánh|chanh|hiệu trưởng|hieu truong)\b.*?)"
-    r"\s+(?:tên|ten|là ai|la ai|họ tên|ho ten)",
-    re.IGNORECASE,
-)
-
-
-_SPEAKER = re.compile(
-    r"(?:^|[,\s])(?:ong|bà|ba|anh|chị|chi|thay|thầy|co|cô|dong chi|đồng chí)\s+(?P<who>\w+(?:\s\w+){0,3}?)\s+"
-    r"(?:noi|nói|phat|phát|phan|phản|phãn|neu|nêu|de xuat|đề xuất|bao|báo|cho|co|có)\b",
-    re.IGNORECASE,
-)
-
-
-def _must(understanding: Understanding) -> frozenset[str]:
-    """Words that must stand in or next to the clause itself: the venue, or the one who was given a task."""
-    asked = understanding.asked
-    found: set[str] = set()
-    if understanding.kind in {"chair", "attendee"}:
-        found.update(tokens(understanding.site))
-    if understanding.kind in {"attendee", "owner"} and (match := _ROLE.search(asked)):
-        role = tokens(match.group("role"))[:3]  # its head: what follows is whose role it is
-        found.update(role)
-        found.update(f"{a} {b}" for a, b in pairwise(role))
-    if understanding.kind == "assignment" and (subject := _given_to(asked)):
-        found.update(tokens(subject))
-    elif understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
-        for person in people(asked):
-            found.update(tokens(person.name))
-    if understanding.kind == "speech" and not found and (match := _SPEAKER.search(asked)):
-        found.update(tokens(match.group("who")))
-    return frozenset(found)
-
-
 # An article that recalls an earlier meeting.
 _EARLIER = re.compile(r"khi đó|trước đó|lần trước|họp trước|nhắc lại|năm ngoái|trước đây", re.IGNORECASE)
-
-_CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
-
-# Words that ask rather than name: they carry no content in any question.
-_ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
-    hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
-    sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay bác sĩ tiến thạc kỹ sư đồng""".split()
-_BY_KIND: dict[Kind, str] = {
-    "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
-    "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",
-    "assignment": "giao phân công yêu cầu nhiệm vụ phải cần đề làm riêng",
-    "deadline": "ban đầu ghi mới gốc lùi tới có chốt chậm nhất trước phải xong thời lâu hoàn thành muộn mốc sau hạn chót",
-    "date": "diễn tổ chức lào",
-    "time": "bắt đầu diễn",
-    "place": "địa điểm phòng diễn tổ chức",
-    "number": "lượng tỷ lệ đạt tổng số",
-    "decision": "thông qua duyệt quyết định cuối cùng",
-    "attendee": "dự tham thành phần mặt tên họ cử đầy đủ làm",
-    "reason": "lý do nguyên nhân sao",
-    "speech": "nói phát biểu phản ánh nêu đề xuất tham luận kiến nghị biết ý kiến báo cáo nội dung vụ chuyện",
-    "content": "",
-    "smalltalk": "",
-}
-_STOP = {kind: frozenset(_ASKING) | frozenset(words.split()) for kind, words in _BY_KIND.items()}
-_STOP_ALL = frozenset("thư ký vắng tức bố trí".split()).union(*_STOP.values())
-_STOP_SOUNDS = frozenset(sound(fold(word)) for word in _ASKING)

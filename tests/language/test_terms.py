@@ -37,7 +37,7 @@ def test_a_known_word_is_not_taken_for_its_near_twin() -> None:
 
 def test_abbreviations_are_written_out() -> None:
     assert expand("UBND xã") == "ủy ban nhân dân xã"
-    assert expand_question("đ/c nào k dự HN") == "đồng chí nào không dự hội nghị"
+    assert expand_question("đ/c nào k dự HN") == "đồng chí nào không dự Hội Nghị"
 
 
 def test_a_question_without_diacritics_stays_without() -> None:

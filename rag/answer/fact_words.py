@@ -1,0 +1,51 @@
+"""How facts read: people, bodies and deadlines in the words of an answer."""
+
+import re
+
+from rag.language.text import comparable
+from rag.record import Assignment, Attendee, Chair
+
+
+def due_words(task: Assignment) -> str:
+    """The deadline as written, with its day where that is not written out; empty where none is set."""
+    deadline = task.deadline
+    if deadline is None:
+        return ""
+    written = bool(re.search(r"\d\s?[/.-]\s?\d|\d\s+tháng\s+\d", deadline.text))
+    day = deadline.day
+    return deadline.text + (f" (tức {day.day}/{day.month}/{day.year})" if day and not written else "")
+
+
+def who_words(task: Assignment) -> str:
+    """Who has a task: the body with its people, or the people; empty where it was given to nobody."""
+    people = ", ".join(task.people)
+    if not task.owner:
+        return capital(people)
+    known = not people or comparable(people) in comparable(task.owner)
+    return capital(task.owner) + ("" if known else f" ({people})")
+
+
+def task_words(task: Assignment) -> str:
+    """Who has to do what, without the deadline where the task's own words end with it."""
+    what = task.task.rstrip(" .;,")
+    if task.deadline and what.endswith(task.deadline.text):
+        what = what.removesuffix(task.deadline.text).rstrip(" ,;(-–") or what
+    who = who_words(task)
+    return f"{who}: {lowered(what)}" if who else capital(what)
+
+
+def person_words(fact: Attendee | Chair) -> str:
+    """A person with their role and, where absent, why."""
+    text = fact.name + (f", {fact.role}" if fact.role else "")
+    return text + (f" ({fact.reason})" if isinstance(fact, Attendee) and fact.reason else "")
+
+
+def capital(text: str) -> str:
+    """`text` as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """`text` as a sentence goes on: an abbreviation or a code at its beginning keeps its case."""
+    first = text.split(" ", 1)[0]
+    return text if first.isupper() or any(c.isdigit() for c in first) else text[:1].lower() + text[1:]
