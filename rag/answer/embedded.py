@@ -20,6 +20,7 @@ from rag.understand.apart import meetings_apart
 
 _DOCUMENTS = 8  # read for one question
 _LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
+_MORE = 0.25  # of what is asked, by which a sentence must exceed the best fact
 _OFF_TOPIC = 0.3
 _LEAST_FOCUS = 0.6  # of the weight of what the question asks about, apart from naming the meeting
 
@@ -79,14 +80,14 @@ class EmbeddedAnswerer:
     ) -> "_Said":
         """From the facts where they reach, else from the sentences."""
         fact = stated(units, understanding, retrieved)
+        best = chosen(rank([u for u in units if u.fact is None], understanding, retrieved), understanding.kind)
+        if fact is not None and best is not None and _says_more(best, fact):
+            fact = None
         if fact is not None and self._facts and (moved := self._history(fact, understanding)):
             return _Said(moved.text, True, _cited_rows(moved))
         if fact is not None:
             return _Said(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
-        if facts_alone(units, understanding):
-            return _Said(missing(understanding.kind), False)
-        best = chosen(rank([u for u in units if u.fact is None], understanding, retrieved), understanding.kind)
-        if best is None:
+        if best is None or facts_alone(units, understanding):
             return _Said(missing(understanding.kind), False)
         return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
 
@@ -134,6 +135,11 @@ class _Said:
 def _cited_rows(rows: Listed) -> tuple[Citation, ...]:
     """A citation for each row that is shown, once each."""
     return tuple(dict.fromkeys(Citation(r.document, r.quote.text, r.quote.start, r.quote.end) for r in rows.shown))
+
+
+def _says_more(sentence: Scored, fact: Stated) -> bool:
+    """Whether a sentence that no fact states holds clearly more of what is asked than the best fact does."""
+    return sentence.own > fact.own + _MORE and not any(sentence.unit.quote_is(unit) for unit in fact.units)
 
 
 def _cited(unit: Unit) -> Citation:

@@ -32,6 +32,8 @@ _ANSWERS: dict[Kind, tuple[type, ...]] = {
 _LEAST_COVERAGE = 0.6
 _LEAST_FOCUS = 0.6
 _SINGLED_OUT = 0.3  # share of what is asked that names one venue or one person
+_SINGLED_OUT_PERSON = 0.6  # the same for someone who was there
+_MOST_PEOPLE = 10
 _ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
 _ROOM = 350  # characters for one task with what its sentence adds
 _MOST = 5
@@ -44,7 +46,7 @@ class Stated:
     text: str
     found: bool
     units: tuple[Unit, ...]
-    score: float
+    own: float  # share of what is asked that the best of them holds itself
 
 
 def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping[str, float]) -> Stated | None:
@@ -121,11 +123,11 @@ def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> 
             parts.append({"date": f"ngày {text}", "time": f"lúc {text}", "place": f"tại {text}"}[kind])
             stood.append(unit)
     if not parts:
-        return Stated(f"Tài liệu không nêu {' và '.join(missing)}.", False, (best.unit,), best.score)
+        return Stated(f"Tài liệu không nêu {' và '.join(missing)}.", False, (best.unit,), best.own)
     text = "Họp " + ", ".join(parts) + "."
     if missing:
         text += f" Tài liệu không nêu {' và '.join(missing)}."
-    return Stated(text, True, tuple(dict.fromkeys(stood)), best.score)
+    return Stated(text, True, tuple(dict.fromkeys(stood)), best.own)
 
 
 def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
@@ -144,9 +146,9 @@ def _chaired(ranked: Sequence[Scored], units: Sequence[Unit], understanding: Und
     fact = best.unit.fact
     if isinstance(fact, OtherMeeting):
         if not fact.chair:
-            return Stated("Tài liệu không nêu ai chủ trì cuộc họp này.", False, (best.unit,), best.score)
+            return Stated("Tài liệu không nêu ai chủ trì cuộc họp này.", False, (best.unit,), best.own)
         role = f", {fact.chair_role}," if fact.chair_role else ""
-        return Stated(f"{fact.chair}{role} chủ trì.", True, (best.unit,), best.score)
+        return Stated(f"{fact.chair}{role} chủ trì.", True, (best.unit,), best.own)
     same = [s for s in ranked if isinstance(s.unit.fact, Chair) and s.unit.document.id == best.unit.document.id]
     if best.own < _SINGLED_OUT:
         # The meeting as a whole was chaired from the main venue, which is told first.
@@ -168,7 +170,7 @@ def _chaired(ranked: Sequence[Scored], units: Sequence[Unit], understanding: Und
         together.append(secretary)
         assert isinstance(secretary.fact, Attendee)
         text += f"; thư ký: {person_words(secretary.fact)}"
-    return Stated(text + ".", True, (best.unit, *together), best.score)
+    return Stated(text + ".", True, (best.unit, *together), best.own)
 
 
 def _secretary(chair: Unit, units: Sequence[Unit]) -> Unit | None:
@@ -189,17 +191,17 @@ def _due(best: Scored) -> Stated:
     if task.deadline is None:
         owner = f" cho {task.owner}" if task.owner else ""
         text = f"Tài liệu có giao việc này{owner} nhưng không nêu hạn."
-        return Stated(text, False, (best.unit,), best.score)
-    return Stated(f"{capital(due_words(task))} — {task_words(task)}.", True, (best.unit,), best.score)
+        return Stated(text, False, (best.unit,), best.own)
+    return Stated(f"{capital(due_words(task))} — {task_words(task)}.", True, (best.unit,), best.own)
 
 
 def _owned(best: Scored) -> Stated:
     task = best.unit.fact
     assert isinstance(task, Assignment)
     if not task.owner and not task.people:
-        return Stated("Tài liệu nêu việc này nhưng chưa giao cho ai.", False, (best.unit,), best.score)
+        return Stated("Tài liệu nêu việc này nhưng chưa giao cho ai.", False, (best.unit,), best.own)
     support = f" (phối hợp: {', '.join(task.supporting)})" if task.supporting else ""
-    return Stated(f"{task_words(task)}{support}.{_due_sentence(task)}", True, (best.unit,), best.score)
+    return Stated(f"{task_words(task)}{support}.{_due_sentence(task)}", True, (best.unit,), best.own)
 
 
 def _assigned(ranked: Sequence[Scored]) -> Stated:
@@ -216,7 +218,7 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
         assert isinstance(task, Assignment)
         more = continuation(best.unit, _ROOM - len(task.task))
         text = f"{task_words(task)}{';' if more else ''}{more}.{_due_sentence(task)}"
-        return Stated(text, True, (best.unit,), best.score)
+        return Stated(text, True, (best.unit,), best.own)
     lines = []
     for number, scored in enumerate(alike, 1):
         task = scored.unit.fact
@@ -224,7 +226,7 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
         lines.append(f"{number}. {capital(task.task)}" + (f" ({due_words(task)})" if task.deadline else ""))
     assert isinstance(best.unit.fact, Assignment)
     head = f"{who_words(best.unit.fact)} có {len(alike)} việc:"
-    return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.score)
+    return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.own)
 
 
 def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated | None:
@@ -236,13 +238,20 @@ def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated 
         if not absent:
             return None
         names = "; ".join(person_words(s.unit.fact) for s in absent)  # type: ignore[arg-type]
-        return Stated(f"Vắng: {names}.", True, tuple(s.unit for s in absent), absent[0].score)
+        return Stated(f"Vắng: {names}.", True, tuple(s.unit for s in absent), absent[0].own)
     best = ranked[0]
-    if best.own < 0.5:
+    if best.own >= _SINGLED_OUT_PERSON:
+        fact = best.unit.fact
+        assert isinstance(fact, Attendee | Chair)
+        return Stated(person_words(fact) + ".", True, (best.unit,), best.own)
+    if not re.search(r"\b(?:nhung ai|co nhung ai|gom (?:nhung )?ai|thanh phan|ai (?:du|tham du|tham gia))\b", asked):
         return None
-    fact = best.unit.fact
-    assert isinstance(fact, Attendee | Chair)
-    return Stated(person_words(fact) + ".", True, (best.unit,), best.score)
+    here = [s.unit for s in people if s.unit.document.id == best.unit.document.id]
+    here = [unit for unit in here if isinstance(unit.fact, Attendee) and unit.fact.present][:_MOST_PEOPLE]
+    if not here:
+        return None
+    names = "; ".join(person_words(unit.fact) for unit in here if isinstance(unit.fact, Attendee))
+    return Stated(f"Dự họp có {names}.", True, tuple(here), best.own)
 
 
 def _decided(best: Scored) -> Stated | None:
@@ -252,7 +261,7 @@ def _decided(best: Scored) -> Stated | None:
         return None
     outcome = capital(". ".join(part for part in (decision.outcome, decision.votes) if part))
     text = f"{outcome} — {lowered(decision.subject)}." if outcome else f"{capital(decision.subject)}."
-    return Stated(text, True, (best.unit,), best.score)
+    return Stated(text, True, (best.unit,), best.own)
 
 
 def _due_sentence(task: Assignment) -> str:
