@@ -111,7 +111,12 @@ def _meetings(understanding: Understanding, scopes: Sequence[str], facts: Facts)
             for chair in m.record.chairs
             if _same_person(names[0], chair.name)
         ]
-        return Listed(_counted(f"{names[0]} chủ trì", rows, "cuộc họp"), _once(rows))
+        return Listed(
+            _counted(
+                f"{names[0]} chủ trì", rows, "cuộc họp", f"Tài liệu không nêu cuộc họp nào do {names[0]} chủ trì."
+            ),
+            _once(rows),
+        )
     if match := re.search(
         r"không (?:phải )?do (?:đồng chí |ông |bà )?(?P<role>.+?) (?:chủ trì|điều hành)", asked, re.IGNORECASE
     ):
@@ -138,13 +143,13 @@ def _tasks(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
     names = _named(asked)
     if names:
         found = _of_meetings(facts.tasks(scopes, owner=names[0]), asked)
-        head = f"{names[0]} được giao"
+        head, none = f"{names[0]} được giao", f"Tài liệu không nêu việc nào giao cho {names[0]}."
     else:
         place = _topic(asked)
         if not place:
             return None
         found = _of_meetings(facts.tasks(scopes, text=place), asked)
-        head = f"Liên quan đến {place} có"
+        head, none = f"Liên quan đến {place} có", f"Tài liệu không nêu việc nào liên quan đến {place}."
     found = sorted(found, key=lambda task: (task.date or date.min, task.number))
     rows = [
         Row(
@@ -154,7 +159,7 @@ def _tasks(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
         )
         for t in found
     ]
-    return Listed(_counted(head, rows, "việc"), tuple(rows))
+    return Listed(_counted(head, rows, "việc", none), tuple(rows))
 
 
 def _due(understanding: Understanding, scopes: Sequence[str], facts: Facts) -> Listed | None:
@@ -195,7 +200,10 @@ def _roles(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
             if someone.role and _same_person(names[0], someone.name)
         ]
     unique = _once(rows)
-    return Listed(_counted(f"Tên {names[0]} có trong", unique, "tài liệu"), unique)
+    return Listed(
+        _counted(f"Tên {names[0]} có trong", unique, "tài liệu", f"Không tài liệu nào nêu chức vụ của {names[0]}."),
+        unique,
+    )
 
 
 def _task_row(task: Task) -> Row:
@@ -297,8 +305,10 @@ def _until(task: Assignment) -> str:
     return f" ({due})" if due else ""
 
 
-def _counted(head: str, rows: Sequence[Row], what: str) -> str:
-    return f"{head} {len(rows)} {what}:" if rows else f"{head} 0 {what}."
+def _counted(head: str, rows: Sequence[Row], what: str, none: str = "") -> str:
+    if rows:
+        return f"{head} {len(rows)} {what}:"
+    return none or f"{head.replace('Có', 'Không có').replace(' có', ' không có')} {what}."
 
 
 def _once(rows: Sequence[Row]) -> tuple[Row, ...]:

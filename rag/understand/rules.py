@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from rag.language.abbreviations import expand_question
 from rag.language.dates import dates
 from rag.language.names import people
-from rag.language.text import LETTERS, clean, fold
+from rag.language.text import LETTERS, clean, fold, has_diacritics
 from rag.types import Question, Turn
 from rag.understand import Kind, Understanding
 from rag.understand.kinds import kind_of, listing_of
@@ -111,6 +111,8 @@ def _carried(before: Understanding, asked: str) -> str:
     """The words of the turns before that still hold: what the new question replaces is left out."""
     # What one asked the reason of is not what the next turn is about.
     context = before.context if before.kind == "reason" else clean(f"{before.asked} {before.context}")
+    if not all(has_diacritics(part) for part in (before.asked, before.context) if part):
+        context = fold(context)  # one spelling throughout, so that words are looked up in one way
     if _SITE.search(asked) or _is_substitution(asked):
         context = _SITE.sub(" ", context)
     if dates(asked) or _NOW.search(fold(asked)):
