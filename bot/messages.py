@@ -223,10 +223,10 @@ MEETINGS_COUNT: Final = "{count} cuộc họp"
 MEETINGS_NEWEST: Final = "{title}, đây là {shown} cuộc mới nhất"
 MEETINGS_NONE: Final = "Không có cuộc họp nào như vậy."
 TASKS_COUNT: Final = "{count} việc"
-TASKS_TITLE: Final = "{title}: {with_day} việc có ngày hạn, {late} việc quá hạn tính đến {today}"
+TASKS_TITLE: Final = "{title}: {with_deadline} việc có hạn, {late} việc quá hạn tính đến {today}"
 TASKS_NONE: Final = "Không có việc nào như vậy."
 TASKS_NO_OWNER: Final = "không rõ ai"
-TASKS_WITH_DAY: Final = "{count} ({with_day})"
+TASKS_OF_MEETING: Final = "{count} ({with_deadline})"
 COL_MEETING: Final = "Cuộc họp"
 COL_CHAIR: Final = "Chủ trì"
 COL_TASKS: Final = "Việc\n(có hạn)"
@@ -234,6 +234,7 @@ COL_DEADLINE: Final = "Hạn"
 COL_OWNER: Final = "Giao cho"
 COL_TASK: Final = "Việc"
 COL_MEETING_DAY: Final = "Họp ngày"
+SHOW_HINT: Final = "Xem câu trích: giaoban documents --show MÃ"
 SOURCE_MEETING_DAY: Final = "họp ngày {day}"
 
 # A meeting record
@@ -251,7 +252,7 @@ RECORD_ATTENDEES: Final = "Dự họp"
 RECORD_ABSENT: Final = "Vắng"
 RECORD_TASKS: Final = "Việc đã giao"
 RECORD_NO_TASKS: Final = "không có"
-RECORD_TASKS_COUNT: Final = "Việc đã giao ({count}, trong đó {with_day} có ngày hạn)"
+RECORD_TASKS_COUNT: Final = "Việc đã giao ({count}, trong đó {with_deadline} có hạn)"
 RECORD_DEADLINE: Final = "Hạn: {deadline}"
 RECORD_DAY_OF: Final = "{text} ({day})"
 RECORD_SUPPORTING: Final = "Phối hợp: {names}"
@@ -274,7 +275,7 @@ EXPORT_MEETING_COLUMNS: Final = (
     "Dự họp",
     "Vắng",
     "Số việc",
-    "Việc có ngày hạn",
+    "Việc có hạn",
     "Quyết định",
     "Tệp",
     "Phạm vi",
@@ -402,6 +403,7 @@ REPORT_FAILURES: Final = "Những lượt chưa đúng ({count})"
 REPORT_TURN: Final = "{id} · lượt {turn}"
 REPORT_HISTORY: Final = "Trước đó"
 REPORT_QUESTION: Final = "Hỏi"
+REPORT_TODAY: Final = "hỏi ngày {day}"
 REPORT_UNDERSTOOD: Final = "Hiểu là"
 REPORT_EXPECTED: Final = "Mẫu"
 REPORT_EXPECTED_IN: Final = "Tài liệu cần trích"
@@ -411,6 +413,7 @@ REPORT_CITATIONS: Final = "Trích dẫn"
 REPORT_NO_CITATIONS: Final = "không trích dẫn gì"
 REPORT_EVIDENCE: Final = "Bằng chứng đã tìm được ({count} đoạn)"
 REPORT_NO_EVIDENCE: Final = "không tìm được đoạn nào"
+REPORT_FACTS: Final = "Sự kiện đọc được từ các tài liệu"
 REPORT_PASSAGE: Final = "{name} · điểm {score}"
 
 # Bot

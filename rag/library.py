@@ -479,13 +479,12 @@ class Library:
             content_hash=content_hash,
             split=lambda text, format: split(text, format=format, budget=budget, counter=counter()),
             splitter=f"{_SPLITTER}-{budget}",
-            document_date=document_date,
             extract=extract,
             extraction=extraction,
             readers=readers,
         )
 
-    def _extractor(self) -> tuple[Callable[[str, str], Extracted], str, int]:
+    def _extractor(self) -> tuple[Callable[[str, str], tuple[Extracted, date | None]], str, int]:
         """What draws the facts, its version, and from how many threads it is to be called."""
         rules = RuleExtractor()
         if self._settings.model.available:
@@ -494,16 +493,20 @@ class Library:
 
             model = ModelExtractor(ChatModel(self._settings.model), rules)
 
-            def by_model(title: str, text: str) -> Extracted:
+            def by_model(title: str, text: str) -> tuple[Extracted, date | None]:
                 drawn = model.extraction(title, text)
-                return Extracted(drawn.record, drawn.version)
+                return Extracted(drawn.record, drawn.version), drawn.record.date or document_date(title, text)
 
             return by_model, model.version, _ASKING
         begun = count()
 
-        def by_rules(title: str, text: str) -> Extracted:
-            few = next(begun) < _FEW
-            return Extracted((rules if few else self._children).extract(title, text), rules.version)
+        def by_rules(title: str, text: str) -> tuple[Extracted, date | None]:
+            if next(begun) < _FEW:
+                record = rules.extract(title, text)
+                day = record.date or document_date(title, text)
+            else:
+                record, day = self._children.extract(title, text)
+            return Extracted(record, rules.version), day
 
         return by_rules, rules.version, _READERS
 

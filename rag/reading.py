@@ -41,8 +41,7 @@ class Reading:
         content_hash: Of a file, without parsing it; equals `Loaded.content_hash`.
         split: Cuts a text of a format into pieces that cover it.
         splitter: Fingerprint of `split`: documents cut by another are cut again.
-        document_date: The day that a title and a text are about.
-        extract: The facts in a title and a text; called from several threads.
+        extract: The facts in a title and a text, and the day they are about; called from several threads.
         extraction: Version of `extract`: records of another are made again.
         readers: Threads that load and extract.
     """
@@ -52,8 +51,7 @@ class Reading:
     content_hash: Callable[[Path], str]
     split: Callable[[str, str], Sequence[Piece]]
     splitter: str
-    document_date: Callable[[str, str], date | None]
-    extract: Callable[[str, str], Extracted]
+    extract: Callable[[str, str], tuple[Extracted, date | None]]
     extraction: str
     readers: int = 2
 
@@ -126,12 +124,11 @@ def _load(source: str, known: Known | None, reading: Reading) -> Loaded | None:
 def extract(title: str, text: str, reading: Reading) -> tuple[Extracted, date | None]:
     """The facts of a document and its day. A record with nothing but the title where extracting fails unexpectedly."""
     try:
-        extracted = reading.extract(title, text)
+        return reading.extract(title, text)
     except Exception as error:  # one document must not stop a run, and which one fails how is not foreseen
         trace = traceback.extract_tb(error.__traceback__)[-1]
         _log.error("no facts were extracted: %s in %s:%s", type(error).__name__, trace.name, trace.lineno)
-        extracted = Extracted(MeetingRecord(title), reading.extraction)
-    return extracted, extracted.record.date or reading.document_date(title, text)
+        return Extracted(MeetingRecord(title), reading.extraction), None
 
 
 def draft(source: str, scope: str, read: Read, reading: Reading) -> Draft:

@@ -5,10 +5,13 @@ only where it alone is over the budget: at white space, and inside a word only w
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.structure import Unit, rows, units
 from rag.tokens import TokenCounter
+
+Count = Callable[[int, int], int]  # tokens of the span between two positions of the text
 
 SMALLEST_BUDGET = 16  # tokens: below it a single character may not fit
 _LONGEST_CHARACTERS_PER_TOKEN = 12  # what is longer than that many per budgeted token is cut without being counted
@@ -53,53 +56,54 @@ def split(text: str, *, format: str, budget: int, counter: TokenCounter) -> list
     """
     if budget < SMALLEST_BUDGET:
         raise ValueError(f"budget of {budget} tokens is below {SMALLEST_BUDGET}")
-    packing = _Packing(text, budget, counter)
+    count = counter.spans(text)
+    packing = _Packing(budget, count)
     for unit in units(text, format=format):
-        for part in _parts(text, unit, budget, counter):
+        for part in _parts(text, unit, budget, count):
             packing.add(part)
     return packing.finish()
 
 
-def _parts(text: str, unit: Unit, budget: int, counter: TokenCounter) -> list[_Part]:
+def _parts(text: str, unit: Unit, budget: int, count: Count) -> list[_Part]:
     """The unit itself where it fits, else its rows or what has to be cut."""
-    tokens = _fitting(text, unit.start, unit.end, budget, counter)
+    tokens = _fitting(unit.start, unit.end, budget, count)
     if tokens is not None:
         return [_Part(unit, unit.start, unit.end, tokens)]
     if unit.kind != "table":
-        return [_Part(unit, *cut) for cut in _cut(text, unit.start, unit.end, budget, counter)]
+        return [_Part(unit, *cut) for cut in _cut(text, unit.start, unit.end, budget, count)]
     first, *others = rows(text, unit)
     header = text[slice(*first)].split("\n", 1)[0].strip()
     body = Unit(unit.start, unit.end, "table", (*unit.headings, header))
-    result = [_Part(unit, *cut, alone=True) for cut in _cut(text, *first, budget, counter)]
+    result = [_Part(unit, *cut, alone=True) for cut in _cut(text, *first, budget, count)]
     for start, end in others:
-        result.extend(_Part(body, *cut, alone=True) for cut in _cut(text, start, end, budget, counter))
+        result.extend(_Part(body, *cut, alone=True) for cut in _cut(text, start, end, budget, count))
     return result
 
 
-def _fitting(text: str, start: int, end: int, budget: int, counter: TokenCounter) -> int | None:
+def _fitting(start: int, end: int, budget: int, count: Count) -> int | None:
     """Tokens of the span, or None where it is over the budget."""
     if end - start > budget * _LONGEST_CHARACTERS_PER_TOKEN:
         return None
-    tokens = counter.count(text[start:end])
+    tokens = count(start, end)
     return tokens if tokens <= budget else None
 
 
-def _cut(text: str, start: int, end: int, budget: int, counter: TokenCounter) -> list[tuple[int, int, int]]:
+def _cut(text: str, start: int, end: int, budget: int, count: Count) -> list[tuple[int, int, int]]:
     """Start, end and tokens of the least number of spans that fit, cut at white space where there is any."""
     spans = []
     while start < end:
         stop = min(end, start + budget * _LONGEST_CHARACTERS_PER_TOKEN)
-        tokens = _fitting(text, start, stop, budget, counter)
+        tokens = _fitting(start, stop, budget, count)
         while tokens is None:
             # Towards the length that would fit if tokens were even; always shorter than before.
-            over = counter.count(text[start:stop])
+            over = count(start, stop)
             stop = start + max(1, min(stop - start - 1, (stop - start) * budget // over))
             stop = _at_space(text, start, stop)
-            tokens = counter.count(text[start:stop])
+            tokens = count(start, stop)
             if tokens > budget and stop - start > 1:
                 tokens = None
         if stop < end and (better := _at_space(text, start, stop)) != stop:
-            stop, tokens = better, counter.count(text[start:better])
+            stop, tokens = better, count(start, better)
         spans.append((start, stop, tokens))
         start = stop
     return spans
@@ -121,10 +125,9 @@ def _at_space(text: str, start: int, stop: int) -> int:
 class _Packing:
     """Fills pieces with parts, one after the other."""
 
-    def __init__(self, text: str, budget: int, counter: TokenCounter) -> None:
-        self._text = text
+    def __init__(self, budget: int, count: Count) -> None:
         self._budget = budget
-        self._counter = counter
+        self._count = count
         self._parts: list[_Part] = []
         self._tokens = 0
         self._pieces: list[Piece] = []
@@ -162,15 +165,15 @@ class _Packing:
     def _emit(self, parts: list[_Part]) -> None:
         while parts:
             # Tokens of parts do not add up exactly where an encoding counts; the last parts make way then.
-            count = len(parts)
+            kept = len(parts)
             tokens = parts[0].tokens
-            while count > 1:
-                tokens = self._counter.count(self._text[parts[0].start : parts[count - 1].end])
+            while kept > 1:
+                tokens = self._count(parts[0].start, parts[kept - 1].end)
                 if tokens <= self._budget:
                     break
-                count -= 1
+                kept -= 1
                 tokens = parts[0].tokens
-            taken, parts = parts[:count], parts[count:]
+            taken, parts = parts[:kept], parts[kept:]
             self._pieces.append(Piece(taken[0].start, taken[-1].end, _headings(taken), tokens))
 
 

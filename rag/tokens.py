@@ -38,6 +38,13 @@ class TokenCounter:
             return len(self._encoding.encode_ordinary(text))
         return estimate(text)
 
+    def spans(self, text: str) -> Callable[[int, int], int]:
+        """What counts spans of `text`: start and end give what `count` says of that part. For many spans of one text."""
+        if self._encoding is not None or not unicodedata.is_normalized("NFC", text):
+            return lambda start, end: self.count(text[start:end])
+        up_to = np.concatenate(([0], np.cumsum(_thousandths(text))))  # a part of a text in NFC is in NFC too
+        return lambda start, end: -(-int(up_to[end] - up_to[start]) // 1000)
+
 
 # Thousandths of a token for one character, by kind. The mean over Vietnamese prose is one token for 3.3 characters in
 # NFC, as o200k_base has it. Digits come in groups of up to three, punctuation seldom merges, capitals in a row are
@@ -66,15 +73,17 @@ _WEIGHTS = _weights()
 
 def estimate(text: str) -> int:
     """The estimated o200k_base tokens of a text in NFC. Never more for a text than for its parts together."""
+    return -(-int(_thousandths(text).sum()) // 1000)
+
+
+def _thousandths(text: str) -> np.ndarray:
+    """The thousandths of a token for each character, int64 [characters]."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     try:
-        thousandths = int(_WEIGHTS[codes].sum())
+        return _WEIGHTS[codes]
     except IndexError:
-        inside = codes[codes < _TABLE_END]
-        astral = int((codes >= 0x10000).sum())
-        other = len(codes) - len(inside) - astral
-        thousandths = int(_WEIGHTS[inside].sum()) + other * _OTHER_SCRIPT + astral * _ASTRAL
-    return -(-thousandths // 1000)
+        beyond = np.where(codes >= 0x10000, _ASTRAL, _OTHER_SCRIPT)
+        return np.where(codes < _TABLE_END, _WEIGHTS[np.minimum(codes, _TABLE_END - 1)], beyond)
 
 
 class _Loading:

@@ -12,16 +12,26 @@ from rag.extract import speech
 from rag.extract.clause import Context, Setting, clause_assignments, quote, trimmed
 from rag.extract.due import Due, due_in
 from rag.extract.layout import Line
-from rag.extract.owners import Owner, lone_owner, owner_at
+from rag.extract.owners import Owner, lone_owner, owner_at, split_owner
 from rag.extract.rule import fits, meaning
 from rag.language.sentences import clauses, sentences
 from rag.record import Assignment, Deadline
 
 _LISTS = re.compile(r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo)(?: cho)?\s+(?P<who>[^:;]{3,110}):\s*$", re.IGNORECASE)
+_FIELD = re.compile(
+    r"[\s*_•+-]*(?:(?P<who>(?:người |đơn vị |bộ phận |cơ quan )?(?:phụ trách|thực hiện|chủ trì|chịu trách nhiệm|đầu mối|được giao)|owner|assignee|pic|giao cho|ai làm)|(?P<due>(?:thời )?hạn(?: chót| hoàn thành| cuối)?|deadline|due|thời gian hoàn thành|hoàn thành))[*_]*\s*[:：][*_]*\s*(?P<value>[^\n]+)$",
+    re.IGNORECASE,
+)
+_ALL_TASKS = re.compile(
+    r"\W*(?:tất cả|toàn bộ|các)\s+(?:các\s+)?(?:việc|nhiệm vụ|nội dung|công việc|đầu việc)(?: (?:nêu )?trên| này| còn lại)?(?!\w)[^.;]{0,40}(?:xong|hoàn thành|báo cáo|hạn|trước)",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(
     r"(?:phát biểu|kết thúc|chỉ đạo)(?:\s+(?:kết luận|chỉ đạo))?(?: tại| từ)? ?(?:buổi|hội nghị|cuộc|phiên|lễ|đây)?",
     re.IGNORECASE,
 )
+# Without one of these a sentence concludes nothing.
+_MAY_CONCLUDE = re.compile(r"kết (?:luận|thúc)|phát biểu|chỉ đạo|phân công|thống nhất|:\s*$", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:nếu|sau|khi|trường hợp|quá|không|đây là|để)(?!\w)", re.IGNORECASE)
 
 
@@ -40,7 +50,8 @@ class _Reader:
         self._concluded = False
         self._structured = False
         self._above: Owner | None = None  # a heading or "yêu cầu các xã:" whose items follow
-        self._above_level = 0
+        self._above_line: Line | None = None
+        self._item: Line | None = None  # the last item or heading that may be a task told over several lines
         self._above_deadline: Deadline | None = None
 
     def read(self, rows: Sequence[Line]) -> list[Assignment]:
@@ -49,13 +60,43 @@ class _Reader:
         for line in rows:
             if line.kind in ("title", "noise", "row", "turn") or line.caption:
                 continue
-            if self._above and line.kind != "text" and line.level <= self._above_level:
+            if self._above and line.kind != "text" and not self._below(line):
                 self._above = None
+            if self._field(line):
+                continue
+            if line.kind == "heading" or line.marked:
+                self._item = line
             if line.kind == "heading":
                 self._heading(line)
             elif not line.done:
                 self._line(line)
         return self._found
+
+    def _field(self, line: Line) -> bool:
+        """ "Phụ trách: ông Bền" and "Hạn: 5/8" in lines of their own under a task."""
+        match = _FIELD.match(line.content if line.kind == "item" else line.text)
+        if match is None or self._item is None or not self._zone(line):
+            return False
+        words = match["value"].strip(" .*_")
+        if match["due"]:
+            last = self._found[-1] if self._found else None
+            due = due_in(words, self._context.anchor, bare=True)
+            if last is None or due is None or last.deadline is not None or line.start - last.quote.end > 200:
+                return False
+            self._found[-1] = replace(last, deadline=due.fact, quote=quote(self._text, last.quote.start, line.end))
+            return True
+        name, people, supporting = split_owner(words, self._context.directory)
+        if not name or (lone_owner(name, self._context.directory) is None and not people):
+            return False
+        task = self._item
+        if self._found and self._found[-1].quote.start >= task.start:
+            return True
+        found = Assignment(
+            name, trimmed(task.content), quote(self._text, task.start, line.end), people, supporting, None
+        )
+        due = due_in(task.content, self._context.anchor, bare=True)
+        self._found.append(replace(found, deadline=due.fact) if due else found)
+        return True
 
     def _heading(self, line: Line) -> None:
         if line.section in ("directive", "none", "vote"):
@@ -66,7 +107,14 @@ class _Reader:
         )
 
     def _owns(self, owner: Owner | None, line: Line) -> None:
-        self._above, self._above_level = owner, line.level
+        self._above, self._above_line = owner, line
+
+    def _below(self, line: Line) -> bool:
+        """Whether a line belongs to the list of the owner above."""
+        above = self._above_line
+        if above is None or line.level > above.level or line.indent > above.indent + 1:
+            return True
+        return line.level == above.level == 90 and line.text[:1] != above.text[:1]
 
     def _line(self, line: Line) -> None:
         if self._above and not line.marked and line.kind == "text" and not self._follows(line):
@@ -79,7 +127,7 @@ class _Reader:
                 return
             if self._concludes(sentence):
                 self._concluded = True
-            if self._skip(sentence, line):
+            if self._skip(sentence, line) or self._for_all(sentence):
                 continue
             self._sentence(line, start, end)
 
@@ -107,6 +155,8 @@ class _Reader:
 
     def _concludes(self, sentence: str) -> bool:
         """Whether the chair's decisions begin here."""
+        if not _MAY_CONCLUDE.search(sentence):
+            return False
         if fits(speech.CONCLUDES, sentence):
             return True
         return bool(_SPEECH.match(sentence)) and self._context.by_chair(sentence)
@@ -154,6 +204,14 @@ class _Reader:
             replace(previous, task=trimmed(self._text[a:b]), quote=quote(self._text, a, b), deadline=due)
         )
         return self._found[-1]
+
+    def _for_all(self, sentence: str) -> bool:
+        """ "Tất cả các việc trên xong trước 30/9": for every task that has no deadline of its own."""
+        due = due_in(sentence, self._context.anchor)
+        if due is None or not _ALL_TASKS.match(sentence):
+            return False
+        self._found = [a if a.deadline else replace(a, deadline=due.fact) for a in self._found]
+        return True
 
     def _completes_last(self, a: int, b: int, due: Due) -> None:
         """ "Thời hạn: ..." in a sentence of its own after the task."""

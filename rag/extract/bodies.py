@@ -54,7 +54,7 @@ IN_NAMES = re.compile(
     r"|(?:dự án|và|tư vấn|nhà|quản lý|hoạch|khuyến khích)\s+đầu tư|(?:hành chính|ban|nhà|hội đồng)\s+quản trị|tiếp nhận|trả kết quả|(?:đơn vị|nhà thầu|công ty|ban|chỉ huy|bộ phận|đội|tổ)\s+thi công"
     r"|(?:đơn vị|tư vấn|đoàn|tổ|ban|bộ phận|phòng|hội đồng|đội|phụ trách|cán bộ|công chức|nhân viên|trưởng)\s+(?:giám sát|thiết kế|kiểm tra|vận hành|tổ chức|thẩm định|quản lý|thực hiện|bảo trì|kiểm phiếu|bầu cử|phục vụ|bảo vệ|chỉ đạo|kiểm kê|tiếp dân|truyền thông|tuyên truyền|kiểm soát|bán|mua|kiểm định|thu|theo dõi|chăm sóc|vệ sinh|tư vấn|điều hành|dự án)"
     r"|(?:đất đai|phòng|văn phòng|chi nhánh|trung tâm|cơ quan)\s+(?:đăng ký|điều hành|xúc tiến|kiểm soát|huấn luyện|đào tạo|bồi dưỡng)|hệ thống thông tin|(?:văn hóa|văn hoá|công nghệ|văn thể|trung tâm|an toàn)(?: và| -|,)? thông tin"
-    r"|(?:thể thao|lao động|giáo dục|y tế|khoa học|văn hóa|thông tin)\s+(?:và|-)\s+(?:truyền thông|đào tạo)|thường trực|và đào tạo|và thông tin|và truyền thông|bảo vệ (?:rừng|dân phố|môi trường|thực vật)|kiểm soát bệnh tật|kiểm tra đảng|phòng (?:tổ chức|kiểm nghiệm)|\w+ đất|chăm sóc khách|hỗ trợ (?:khách|kỹ)|(?:quan hệ|dịch vụ|chăm sóc) khách|chỉ đạo chuyển đổi|chuyển đổi số)$",
+    r"|(?:thể thao|lao động|giáo dục|y tế|khoa học|văn hóa|thông tin)\s+(?:và|-)\s+(?:truyền thông|đào tạo)|thường trực|(?:tiểu|trung|đại|khoa|văn|mầm|toán|dạy|sinh|ngoại|y)\s+học|và đào tạo|và thông tin|và truyền thông|bảo vệ (?:rừng|dân phố|môi trường|thực vật)|kiểm soát bệnh tật|kiểm tra đảng|phòng (?:tổ chức|kiểm nghiệm)|\w+ đất|chăm sóc khách|hỗ trợ (?:khách|kỹ)|(?:quan hệ|dịch vụ|chăm sóc) khách|chỉ đạo chuyển đổi|chuyển đổi số)$",
     re.IGNORECASE,
 )
 PART_OF_ROLE = re.compile(

@@ -11,8 +11,8 @@ from datetime import date
 from itertools import pairwise
 
 from rag.extract.directory import Directory
-from rag.extract.layout import Line
 from rag.extract.labels import label_of
+from rag.extract.layout import Line
 from rag.extract.rule import Rule, fits, rule
 from rag.extract.tables import cells
 from rag.language.dates import dates
@@ -27,7 +27,7 @@ _MEETING = r"(?:phiên|cuộc|buổi|hội nghị|họp|giao ban|đại hội|k�
 CHAIRING: tuple[Rule, ...] = (
     rule("of whom", r"do\s+(?P<who>[^.;\n]{4,160}?)\s*[-–,]?\s*(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ|điều hành)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu))", "Hội nghị do đồng chí Tạ Văn Bền chủ trì.", "Đề án do Sở Xây dựng chủ trì xây dựng"),
     rule("under", r"dưới sự (?:đồng )?(?:chủ trì|điều hành|chủ tọa|chủ toạ) của\s+(?P<who>[^.;\n]{4,160})", "dưới sự chủ trì của ông Tạ Văn Bền, Giám đốc", "dưới sự chỉ đạo của ông Bền"),
-    rule("after", r"(?:đồng\s+)?(?:chủ trì|chủ tọa|chủ toạ|điều hành|host)(?:\s+(?:hội nghị|phiên họp|cuộc họp|buổi [a-zà-ỹ ]{2,15}|đại hội|cuộc giao ban|giao ban))?(?:\s+(?:tại|ở)\s[^:,.;]{3,50})?\s*(?:có|là|gồm(?: có)?|:)\s*(?P<who>[^.;\n]{3,200}(?:;[^.;\n]{3,120})*)", "Chủ trì hội nghị là đồng chí Tạ Văn Bền.", "Cơ quan chủ trì: Sở Xây dựng"),
+    rule("after", r"(?<!cơ quan )(?<!đơn vị )(?:đồng\s+)?(?:chủ trì|chủ tọa|chủ toạ|điều hành|host)(?:\s+(?:hội nghị|phiên họp|cuộc họp|buổi [a-zà-ỹ ]{2,15}|đại hội|cuộc giao ban|giao ban))?(?:\s+(?:tại|ở)\s[^:,.;]{3,50})?\s*(?:có|là|gồm(?: có)?|:)\s*(?P<who>[^.;\n]{3,200}(?:;[^.;\n]{3,120})*)", "Chủ trì hội nghị là đồng chí Tạ Văn Bền.", "Cơ quan chủ trì: Sở Xây dựng"),
     rule("before", rf"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|cầm chịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển|dẫn (?:họp|buổi)|điều phối (?:cuộc |buổi )?họp|lead (?:buổi|họp))(?!\w)(?=\s*(?:[.;)(“\"”–-]|,(?!\s*(?:phối hợp|xây dựng|tham mưu|chịu))|$|{_MEETING}|(?:tại|ở|và|nhé|nha|thay|luôn|ạ|hôm|giúp|ấy|đã|nghe|từ|vì|do|toàn bộ|chung|để|trao đổi|nội dung|chương trình|phần|online|trên|sinh|các|thảo luận)(?!\w)))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
     rule("before", rf"điều hành(?:\s+thay)?(?=\s+(?:nội dung |chương trình )?{_MEETING}|\s+thay|\s*[.,;]|$)", "Ông Tạ Văn Bền điều hành phiên họp.", "Trung tâm Điều hành thông minh"),
     rule("before", r"(?<!\w)host(?!\w)(?!\s*:)", "Bền host thay chị Lụa", "Hosting đã hết hạn"),
@@ -49,24 +49,27 @@ OPENING: tuple[Rule, ...] = (
 STAND_IN: tuple[Rule, ...] = (
     rule("by mandate", r"(?:được|theo)\s+(?:ủy|uỷ) quyền|thừa (?:ủy|uỷ) quyền", "được ủy quyền chủ trì", "giấy ủy quyền của hộ dân"),
     rule("instead of", r"(?:chủ trì|điều hành|host|cầm trịch|chủ tọa|chủ toạ)\s+thay|thay(?:\s+(?:mặt|cho))?\s+(?=(?:anh|chị|cô|thầy|ông|bà|đồng chí|đ/c|bác)\s)|(?:họp|hội nghị)\s+thay", "Host: Bền (thay chị Lụa)", "thay thiết bị"),
-    rule("the chair was away", r"(?:do|vì)\s[^.;]{4,90}\s(?:đi|bận|vắng|nghỉ|ốm|dự|công tác)|(?:đi công tác|đi họp|bận|nghỉ phép|đang đi|bay)\s[^.;]{0,60}(?:nên|,)", "Do Chủ tịch đi công tác", "Do mưa lớn nên hoãn"),
+    rule("the chair was away", r"(?:do|vì)\s[^.;]{4,90}\s(?:đi|bận|vắng|nghỉ|ốm|dự|công tác)|(?:đi công tác|đi họp|bận|nghỉ phép|đang đi|bay)(?:\s[^.;]{0,60})?(?:nên|,)", "Do Chủ tịch đi công tác", "Do mưa lớn nên hoãn"),
 )  # fmt: skip
 
 _SITE = re.compile(
     rf"(?P<site>điểm cầu\s+(?:chính\s+)?(?:(?:ở|tại|của)\s+)?(?:[{LETTERS}0-9]+\s*)+?)(?=\s*(?:[,.;:()\n-]|do\s|chủ trì|có\s|còn\s|là\s|dự\s|$|ảnh|kết nối|và\s))",
     re.IGNORECASE,
 )
+# Without one of these a sentence need not be read further.
+_MENTIONS = re.compile(r"chủ t|chủ xị|điều|host|cầm|dẫn|lead", re.IGNORECASE)
 _INSTEAD_OF = re.compile(r"(?:thay(?: mặt| cho)?|(?:ủy|uỷ) quyền của)(?!\w)[^,;.]*$", re.IGNORECASE)
 _HANDED_ON = re.compile(r"(?:vắng|bận|đi công tác|(?:ủy|uỷ) quyền cho|đi họp)", re.IGNORECASE)
 _ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
 _OF_MEETING = re.compile(rf"\s*(?:{_MEETING}|tại|thay)", re.IGNORECASE)
-_CONCLUSION_OF = re.compile(rf"kết luận của\s+(?P<who>[^.;\n]{{4,140}}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
+_CONCLUSION_OF = re.compile(r"kết luận của\s+(?P<who>[^.;\n]{4,140}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
 _CONCLUDING = re.compile(
     r"(?:kết luận (?:hội nghị|phiên họp|cuộc họp|buổi [^,]{2,30}|tại [^,]{3,60})|phát biểu kết luận[^,]{0,60}),\s*(?P<who>[^.;\n]{4,140})",
     re.IGNORECASE,
 )
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _NAME = rf"[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,4}}"
+_INTRODUCES = re.compile(rf"(?<!\w)(?:tôi|em|mình) (?:là|tên(?: là)?) (?:(?i:{_TITLE})\s+)?(?P<name>{_NAME})")
 _SHORT = re.compile(rf"(?:(?i:{_TITLE}|a|c|sếp)\.?\s+)?(?P<name>{_NAME})\s*$")
 _LABEL_NAME = re.compile(
     rf"^\W*(?:(?i:{_TITLE})\.?\s+)*(?P<name>{_NAME})\s*(?:[-–,(]\s*(?P<role>[^();\n]{{2,120}}?)\)?)?\s*(?:[;.(]|$)"
@@ -164,14 +167,14 @@ def _absent(words: str, directory: Directory) -> str | None:
 
 def _speaking(text: str, line: Line, directory: Directory) -> Chair | None:
     match = re.search(
-        r"(?<!\w)(?:tôi|mình|em|anh|chị|tớ|cô|thầy|tui)\s+(?:xin phép\s+|xin\s+|sẽ\s+|được\s+\w+ ?\w* ?)?(?:chủ trì|điều hành|host|cầm trịch)",
+        r"(?<!\w)(?:tôi|mình|em|anh|chị|tớ|cô|thầy|tui)\s+(?:là\s[^,.]{2,40}\s|xin phép\s+|xin\s+|sẽ\s+|được\s+\w+ ?\w* ?)?(?:chủ trì|điều hành|host|cầm trịch)",
         line.content,
         re.IGNORECASE,
     )
     if match is None:
         return None
     a, b = next((line.body + a, line.body + b) for a, b in sentences(line.content) if b > match.start())
-    name = _SHORT.search(re.sub(r"\s*\([^)]*\)$", "", line.label))
+    name = _INTRODUCES.search(line.content) or _SHORT.search(re.sub(r"\s*\([^)]*\)$", "", line.label))
     if name is None or (fits(ELSEWHERE[:2], text[a:b])):
         return None
     return Chair(directory.full(name["name"]), None, None, Quote(text[a:b], a, b), _absent(text[a:b], directory))
@@ -181,7 +184,7 @@ def _in_sentence(
     text: str, line: Line, start: int, end: int, directory: Directory, day: date | None
 ) -> Iterator[Chair]:
     sentence = text[start:end]
-    if fits(ELSEWHERE[:2], sentence) or _other_day(sentence, day):
+    if not _MENTIONS.search(sentence) or fits(ELSEWHERE[:2], sentence) or _other_day(sentence, day):
         return
     done: set[str] = set()
     for row in CHAIRING:

@@ -19,11 +19,12 @@ from rag.language.text import CAPITALS, SMALLS, comparable
 from rag.record import Assignment, Deadline, Quote
 
 _LEAD_IN = re.compile(
-    r"(?:(?:riêng|trước mắt|đồng thời|ngoài ra|bên cạnh đó|theo đó|trong đó|cụ thể|cụ thể là|tiếp theo|thứ (?:nhất|hai|ba|tư|năm)|mặt khác|sau hội nghị|ngay sau (?:hội nghị|cuộc họp)|đối với|còn|rồi|thế|vậy|nhân đây|cũng|và|thì|cuối cùng|chốt|nhớ là|lưu ý)(?!\w)\s*(?:này|đây|đó)?[,:]?\s+|(?:trong|từ nay|trước|để|nhằm|tại|ở|về|khi|sau|đến|hết|chậm nhất|từ|với|căn cứ)\s[^,;:.]{2,90}[,:]\s+)",
+    r"(?:(?:riêng|trước mắt|đồng thời|ngoài ra|bên cạnh đó|theo đó|trong đó|cụ thể|cụ thể là|tiếp theo|thứ (?:nhất|hai|ba|tư|năm)|mặt khác|sau hội nghị|ngay sau (?:hội nghị|cuộc họp)|đối với|còn|rồi|thế|vậy|nhân đây|cũng|và|thì|cuối cùng|chốt(?=:)|nhớ là|lưu ý(?=:))(?!\w)\s*(?:này|đây|đó)?[,:]?\s+|(?:trong|từ nay|trước|để|nhằm|tại|ở|về|khi|sau|đến|hết|chậm nhất|từ|với|căn cứ)\s[^,;:.]{2,90}[,:]\s+)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[-–—*•+]|[a-zđ]\))\s+")
 _LABEL = re.compile(r"(?P<who>@?[^:;.]{2,110}?)\s*[:：]\s+")
+_DASH = re.compile(rf"(?P<who>@?[^:;.–—-]{{2,50}}?)\s+[-–—]\s+(?=[{SMALLS}{CAPITALS}])")  # "Lụa – đặt phòng"
 _PLAIN_SUBJECT = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|các nội dung|các ý kiến|các vấn đề|các khoản|tất cả nội dung|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
     re.IGNORECASE,
@@ -51,6 +52,13 @@ _PRONOUN = re.compile(
 _LIKE_REASON = re.compile(r"(?<!\w)(?:đã|đang|chưa|chậm|vắng|giảm|tăng|thiếu|không)(?!\w)", re.IGNORECASE)
 _PERFECT = re.compile(r"[^,;]{0,24}(?<!\w)(?:xong|được)(?!\w)")
 _DONE = re.compile(r"(?:đã|vừa) (?:xong|hoàn thành|làm|gửi|nộp)|xong (?:rồi|sớm|đúng hạn)|hoàn thành (?:sớm|đúng hạn)")
+_COMMITS = re.compile(
+    r"(?<!\w)(?:sẽ|phụ trách|nhận|xin nhận|được giao|được phân công|chịu trách nhiệm|đảm nhận|lo|cần|có trách nhiệm)(?!\w)(?! thấy)"
+)
+_SAYS = re.compile(
+    r"(?:nói|cho biết|nhấn mạnh|hỏi|đáp|khẳng định|trả lời|phát biểu|nêu|phản ánh|trình bày|lý giải|giải trình|cho rằng|báo cáo|đề nghị|đề xuất|ý kiến)$",
+    re.IGNORECASE,
+)
 _FORMULA = re.compile(
     r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
     re.IGNORECASE,
@@ -112,9 +120,11 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
         and (found := _by_subject(context, setting, begin, a, b))
     ):
         day = found.deadline.day if found.deadline else None
-        if day and context.anchor and day >= context.anchor:
+        if (day and context.anchor and day >= context.anchor) or (found.people and _COMMITS.search(found.quote.text)):
             return [found]
-    if (setting.zone and setting.marked) or not setting.discussion:
+    if (setting.zone and setting.marked) or (
+        (setting.structured or context.directory.informal) and not setting.discussion
+    ):
         if found := _by_inner_person(context, setting, begin, a, b):
             return [found]
     return []
@@ -138,6 +148,8 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     text = context.text
     topic = None
     if label := _LABEL.match(text, begin, b):
+        if _SAYS.search(label["who"]):
+            return None
         lone = lone_owner(label["who"].lstrip("@"), context.directory)
         if label["who"].startswith("@") and lone is None:
             lone = Owner(label["who"].lstrip("@"), begin, label.end())
@@ -154,6 +166,13 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
             return found
         topic = label["who"].strip()  # "Giải phóng mặt bằng: Phòng Kinh tế rà soát ..."
         begin = _after_lead_in(text, label.end(), b)
+    if (
+        setting.zone
+        and (dash := _DASH.match(text, begin, b))
+        and (lone := lone_owner(dash["who"], context.directory))
+        and lone.people
+    ):
+        return _assignment(context, setting, replace(lone, end=dash.end()), dash.end(), a, b)
     if _PLAIN_SUBJECT.match(text, begin) or _verb_first(text, begin):
         return None
     owner = owner_at(text, begin, b, context.directory, loose=True)
@@ -257,7 +276,9 @@ def _may_direct(context: Context, setting: Setting, a: int, start: int) -> bool:
 def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignment | None:
     """ "Sửa mái kho. Phụ trách: ông Bền" and "việc in ấn do anh Bền phụ trách"."""
     words = context.text[a:b]
-    if setting.zone or setting.marked:
+    if setting.marked or (
+        (setting.zone or context.directory.informal) and (setting.structured or context.directory.informal)
+    ):
         for mark in _DOES.finditer(context.text, a, b):
             owner = owner_at(context.text, mark.end(), b, context.directory)
             head = _MARK.sub("", context.text[a : mark.start()]).strip(" ,:–—-")

@@ -84,7 +84,16 @@ class Directory:
         if key in self._short:
             return self._short[key]
         candidates = self._endings.get(key, [])
-        return candidates[0] if len(candidates) == 1 else name
+        if len(candidates) == 1:
+            return candidates[0]
+        return (
+            next((spelled for spelled in self._spelled if comparable(spelled) == key), name) if name.islower() else name
+        )
+
+    @property
+    def informal(self) -> bool:
+        """Whether people mostly go by short names, as in chats and hasty notes."""
+        return len(self._bare) > len(self._full)
 
     def holder(self, role: str) -> str | None:
         """Who holds a role here, where exactly one person does: "Chủ tịch UBND xã" may be written shorter or longer."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rag.language.dates import dates
 from rag.language.deadlines import deadlines, resolve
 from rag.record import Deadline
 
@@ -60,9 +61,33 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
         return best
     if best is None and (match := _READY_ON.search(words)) and (day := resolve(f"trước {match['day']}", anchor)):
         return Due(Deadline(match["day"], day), match.start("day"), match.end("day"))
+    if best is None and anchor is not None and (later := _later_day(words, anchor)):
+        return later
     if bare and (match := _BARE.search(words)) and (day := resolve(f"trước {match['day'].replace('.', '/')}", anchor)):
         return Due(Deadline(match["day"], day), match.start("day"), match.end("day"))
     return best
+
+
+_START = re.compile(
+    r"(?:từ|kể từ|bắt đầu|họp|phiên|kỳ|hội nghị|lễ|dịp|tính đến|số|quyết định|kế hoạch|công văn|văn bản|nghị quyết|thông báo|đợt|sinh)\s*(?:ngày\s*)?$",
+    re.IGNORECASE,
+)
+_MONTHLESS = re.compile(
+    r"(?:ngày|mùng|mồng|hôm)\s+(?P<day>\d{1,2})(?![\d/.-]|\s+(?:tháng|xã|thôn|hộ|người))", re.IGNORECASE
+)
+
+
+def _later_day(words: str, anchor: date) -> Due | None:
+    """A day after the meeting in the words of a task, where no word says that it is the deadline."""
+    for mention in dates(words):
+        day = mention.on(anchor.year) if mention.day else None
+        if day and day >= anchor and not _START.search(words[max(0, mention.start - 24) : mention.start]):
+            return Due(Deadline(words[mention.start : mention.end], day), mention.start, mention.end, firm=False)
+    for match in _MONTHLESS.finditer(words):
+        day = resolve(f"trước {match.group()}", anchor)
+        if day and not _START.search(words[max(0, match.start() - 24) : match.start()]):
+            return Due(Deadline(match.group(), day), match.start(), match.end(), firm=False)
+    return None
 
 
 def _fixed(due: Due) -> bool:

@@ -48,7 +48,7 @@ NOISE: tuple[Rule, ...] = (
     rule("reading list", r"^(?:tin (?:mới|liên quan|khác)|xem thêm|>>|đọc (?:nhiều|thêm)|tags?\s*:|từ khóa\s*:|bài (?:viết )?(?:liên quan|cùng)|có thể bạn quan tâm|bình luận|gửi bình luận|liên hệ quảng cáo|chia sẻ)", "Tin mới | Đọc nhiều", "Tin nhắn đã gửi cho các hộ dân"),
     rule("letterhead", r"cộng h[oò][àa]a? xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|^đảng cộng sản việt nam", "Độc lập - Tự do - Hạnh phúc", "Hạnh phúc của nhân dân"),
     rule("number of a notice", r"^số\s*:\s*[\w./-]*", "Số: 12/TB-UBND", "Số hộ tham gia là 12"),
-    rule("recipients", r"^\W*(?:nơi nhận|lưu\s*:)", "Nơi nhận:", "Nơi nhận hồ sơ đặt tại nhà văn hóa"),
+    rule("recipients", r"^\W*(?:nơi nhận|lưu)\s*[:：]", "Nơi nhận:", "Nơi nhận hồ sơ đặt tại nhà văn hóa"),
 )  # fmt: skip
 _NOISE_ROW_EXCEPTION = re.compile(r"nơi nhận\s+(?!:)[a-zà-ỹ]", re.IGNORECASE)
 
@@ -97,7 +97,8 @@ class Line:
     heading: str = ""  # the innermost heading above, or the line's own
     done: bool = False  # "[x]"
     marked: bool = False  # begins with a bullet or a number
-    level: int = 0
+    level: int = 0  # of headings and items, the outermost lowest
+    indent: int = 0  # white space before the line
     caption: bool = False  # under a photograph
 
     @property
@@ -110,7 +111,7 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` with their kinds and sections."""
     raw = [line for line in _raw(text)]
     marked = [_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i) for i, line in enumerate(raw)]
-    return list(_sectioned(_without_tail(_dialogue(marked))))
+    return list(_sectioned(_without_tail(_recorded(_dialogue(_announced(marked))))))
 
 
 def _raw(text: str) -> Iterator[Line]:
@@ -120,7 +121,7 @@ def _raw(text: str) -> Iterator[Line]:
         while end > start and text[end - 1].isspace():
             end -= 1
         if start < end:
-            yield Line(start, end, text[start:end], "text", start)
+            yield Line(start, end, text[start:end], "text", start, indent=start - text.rfind("\n", 0, start) - 1)
 
 
 def _kind(line: Line, following: Line | None, position: int) -> Line:
@@ -236,6 +237,55 @@ def _dialogue(marked: list[Line]) -> list[Line]:
     ]
 
 
+# A speaker in a line of its own: "Chị Lụa 00:12", "[00:12] Người nói 1", "00:00:05.000 --> 00:00:09.000".
+_SPEAKER_LINE = re.compile(
+    rf"(?:\*\*)?(?:{_SPEAKER}(?:\*\*)?\s*[-–,|]?\s*[\[(]?{_TIME}[\])]?|[\[(]?{_TIME}[\])]?\s*[-–,|:]?\s*(?P<after>[{LETTERS}][^:\n\[\]]{{0,40}})?|{_TIME}\s*-->\s*{_TIME}.*)(?:\*\*)?\s*:?$",
+    re.IGNORECASE,
+)
+
+
+def _announced(marked: list[Line]) -> list[Line]:
+    """Turns whose speaker or time stands in the line above."""
+    heads = [
+        match if line.kind in ("text", "heading", "label", "title") and len(line.text) < 60 else None
+        for line in marked
+        for match in [_SPEAKER_LINE.fullmatch(line.text)]
+    ]
+    if sum(head is not None for head in heads) < 3:
+        return marked
+    found: list[Line] = []
+    speaker: str | None = None
+    for line, head in zip(marked, heads, strict=True):
+        if head is not None:
+            speaker = (head["speaker"] or head["after"] or speaker or "").strip(" *")
+            found.append(replace(line, kind="noise"))
+        elif speaker is not None and line.kind in ("text", "heading", "label"):
+            found.append(replace(line, kind="turn", label=speaker, body=line.start, marked=False))
+        else:
+            found.append(line)
+    return found
+
+
+_RECORDING = re.compile(r"gỡ băng|bản ghi|ghi âm|transcript|phiên âm|bóc băng", re.IGNORECASE)
+
+
+def _recorded(marked: list[Line]) -> list[Line]:
+    """The text of a recording without speakers: one voice."""
+    if not marked or not _RECORDING.search(marked[0].text) or sum(line.kind == "turn" for line in marked) >= 3:
+        return marked
+    found: list[Line] = []
+    for line in marked:
+        if line.kind != "text":
+            found.append(line)
+            continue
+        for match in re.finditer(r"[^\n]+", line.text):  # speech is broken where it pauses, not by a margin
+            start = line.start + match.start()
+            found.append(
+                replace(line, kind="turn", start=start, end=start + len(match.group()), text=match.group(), body=start)
+            )
+    return found
+
+
 def _without_tail(marked: list[Line]) -> Iterator[Line]:
     """After the reading list of an article, or the recipients of a letter, nothing speaks of the meeting."""
     tail = False
@@ -264,8 +314,8 @@ def _sectioned(marked: Iterator[Line]) -> Iterator[Line]:
 
 def is_transcript(rows: list[Line]) -> bool:
     """Whether most of a document is what people said, turn by turn."""
-    return sum(line.kind == "turn" for line in rows) >= 3
+    return sum(line.kind == "turn" for line in rows) >= 2
 
 
 TABLE = (SECTIONS, NOISE)
-__all__ = ["TABLE", "Kind", "Line", "SMALLS", "CAPITALS", "is_transcript", "lines"]
+__all__ = ["CAPITALS", "SMALLS", "TABLE", "Kind", "Line", "is_transcript", "lines"]

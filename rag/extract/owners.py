@@ -46,7 +46,7 @@ _SUPPORT = re.compile(
     r"(?:,?\s*(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+", re.IGNORECASE
 )
 _LIKE_REPORT = re.compile(
-    r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|còn)(?!\w)"
+    r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|cảm ơn|nói|nhấn mạnh|khẳng định|bày tỏ|dẫn chứng|nêu|mong|như|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|còn)(?!\w)"
 )
 _SPEAKS = re.compile(
     r"(?:báo cáo|đề xuất|kiến nghị|đề nghị|giải trình|đánh giá|ghi nhận|dự kiến|cam kết|trả lời|phát hiện|hỏi|nhắc|thông báo|thông tin)\s*[:“\"]|đề nghị|kiến nghị|đánh giá cao|dự,|dự họp|nghỉ|báo cáo (?:kết quả|tình hình)[^.;]*:|thông báo để"
@@ -158,7 +158,10 @@ def _person(text: str, start: int, after: int, name: str, end: int, directory: D
     verb = TASK_VERB.match(text, task, end)
     if task >= end or _SPEAKS.match(text, task, end):
         return None
-    if not verb and (not loose or REPORT_WORD.match(text, after, end) or not text[task].islower()):
+    reports = REPORT_WORD.match(text, after, end)
+    if reports and verb and len(reports.group().strip(" ,:")) > len(verb.group()):
+        return None
+    if not verb and (not loose or reports or not text[task].islower()):
         return None
     supporting, task = _supporting(text, task, end, directory)
     return Owner(", ".join(names), start, task, tuple(names), supporting)
@@ -213,7 +216,7 @@ def _first_verb(text: str, start: int, begin: int, stop: int) -> int | None:
     """Where the first verb begins that is no part of a name."""
     for match in TASK_VERB.finditer(text, begin, stop):
         before = text[start : match.start()].rstrip()
-        stem = re.search(rf"(\w+)\s$", text[max(start, match.start() - 12) : match.start()])
+        stem = re.search(r"(\w+)\s$", text[max(start, match.start() - 12) : match.start()])
         if stem and stem[1][0].isupper() and f"{stem[1].lower()} {match.group()}" in TASK_VERBS:
             continue  # "Ban Xây dựng Đảng"
         if PART_OF_ROLE.match(text, match.start()) or IN_NAMES.search(f"{before} {match.group()}"):
@@ -229,6 +232,11 @@ _STRONG = frozenset(
     "chủ trì,phối hợp,cần,phải,có trách nhiệm,chịu trách nhiệm,khẩn trương,tiếp tục,tập trung,chủ động,được giao,sẽ,nhớ,gửi,báo cáo,rà soát,nộp".split(
         ","
     )
+)
+
+
+_FUNCTION = re.compile(
+    r"\s*(?:về|với|cho|khi|nếu|và|theo|từ|trong|để|sau|trước|như|hay|hoặc|trên|vào|đến|tới|ra|nên|mà|thì|nơi|này|đó|ấy|ơi|ạ)(?!\w)"
 )
 
 
@@ -286,9 +294,7 @@ def split_owner(cell: str, directory: Directory) -> tuple[str, tuple[str, ...], 
     """Owner, people and supporting bodies of a cell of a table or the words after "Phụ trách:"."""
     cell = re.sub(r"\s+", " ", cell).strip(" .;*_@")
     supporting: list[str] = []
-    if match := _TOGETHER_AFTER.search(cell):
-        supporting, cell = bodies(match["who"]), cell[: match.start()]
-    elif (match := _TOGETHER.search(cell)) and match.start() > 0:
+    if (match := _TOGETHER_AFTER.search(cell)) or ((match := _TOGETHER.search(cell)) and match.start() > 0):
         supporting, cell = bodies(match["who"]), cell[: match.start()]
     cell = cell.strip(" ,;(-")
     people: tuple[str, ...] = ()

@@ -6,16 +6,21 @@ What enters are a title and a text; what leaves is the record that the rooms of 
 import re
 
 from rag.extract.assignments import prose_assignments
+from rag.extract.attendees import attendees, secretary
 from rag.extract.chairs import chairs
 from rag.extract.clause import Context
+from rag.extract.decisions import decisions
 from rag.extract.directory import Directory
+from rag.extract.header import header
 from rag.extract.layout import is_transcript, lines
 from rag.extract.merge import merged
+from rag.extract.others import other_meetings
 from rag.extract.tables import table_assignments
 from rag.extract.turns import turn_assignments
-from rag.language.dates import meeting_day
+from rag.language.dates import MeetingDay, meeting_day
+from rag.language.sentences import sentences
 from rag.language.text import comparable
-from rag.record import MeetingRecord
+from rag.record import MeetingRecord, Quote
 
 
 class RuleExtractor:
@@ -40,9 +45,36 @@ class RuleExtractor:
         found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
         if is_transcript(rows):
             found.extend(turn_assignments(context, rows))
+        head = header(title, text, rows)
         return MeetingRecord(
-            title=title, date=said.day if said and said.sure else None, chairs=chaired, assignments=merged(found)
+            title=title,
+            date=said.day if said and said.sure else None,
+            time=head.time,
+            place=head.place,
+            sites=head.sites,
+            online=head.online,
+            body=head.body,
+            chairs=chaired,
+            secretary=secretary(text, rows, directory),
+            attendees=attendees(text, rows, directory, context.chairs),
+            assignments=merged(found),
+            decisions=decisions(rows),
+            others=other_meetings(text, rows, directory, day),
+            date_quote=_date_quote(text, said),
+            time_quote=head.time_quote,
+            place_quote=head.place_quote,
         )
+
+
+def _date_quote(text: str, said: MeetingDay | None) -> Quote | None:
+    """The sentence that gives the day, none where only the title does."""
+    if said is None or not said.sure or said.start == said.end:
+        return None
+    head = text[: said.end + 1500]
+    for start, end in sentences(head):
+        if start <= said.start < end:
+            return Quote(text[start:end], start, end)
+    return None
 
 
 def _role_parts(role: str | None) -> list[str]:

@@ -30,14 +30,17 @@ TAKES_ON: tuple[Rule, ...] = (
 )  # fmt: skip
 _TITLES = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _VOCATIVE = re.compile(
-    r"^\W*(?:(?:rồi|thế|vậy|thế thì|vậy thì|à|ừ|ok|oke|okie|được|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ|đồng ý|chốt|chốt lại)(?!\w)[,:.\s]*){0,3}",
+    r"\W*(?:(?:rồi|thế|vậy|thế thì|vậy thì|à|ừ|ok|oke|okie|được|còn|thì|vâng|dạ|giờ|tiếp|tiếp theo|nhân tiện|riêng|và|nhớ|đồng ý|chốt|chốt lại)(?!\w)[,:.\s]*){0,3}",
     re.IGNORECASE,
 )
 # "Anh Bền ơi anh chốt giúp ...", "Lụa, em in tài liệu ...", "giao cho anh Bền phần âm thanh"
 _CALL = re.compile(
     rf"(?:(?i:{_TITLES})\s+)?(?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,3}})(?:\s+ơi)?(?:,\s*|\s+(?=(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s))(?:(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s+)(?=[{SMALLS}])"
 )
-_VOCATIVE_PERSON = re.compile(r"(?!)")
+_NEXT = re.compile(
+    r"họp lại|(?:buổi|cuộc|kỳ|lần|phiên) (?:họp )?(?:sau|tới)|(?:tuần|tháng) (?:sau|tới)[^.]{0,40}(?:chủ trì|host|điều hành|họp)",
+    re.IGNORECASE,
+)
 _LIKE_PAST = re.compile(r"(?<!\w)(?:đã|rồi|chưa|thấy|nghĩ|nói|bảo)(?!\w)")
 _INNER = re.compile(r"(?:(?<!\w)thì|,|(?<!\w)để|(?<!\w)giao|:)\s+")
 
@@ -78,6 +81,15 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
     return found
 
 
+def _confirm(context: Context, speaker: str, sentence: str, found: list[Assignment]) -> None:
+    """ "Vâng, em gửi trước thứ Sáu": the day that the owner names for a task given without one."""
+    due = due_in(sentence, context.anchor)
+    for index in range(len(found) - 1, max(-1, len(found) - 3), -1):
+        if due and speaker in (found[index].owner, *found[index].people) and found[index].deadline is None:
+            found[index] = replace(found[index], deadline=due.fact)
+            return
+
+
 def _speaker(context: Context, line: Line) -> str:
     label = re.sub(r"\s*\([^)]*\)", "", line.label)
     label = re.sub(rf"^(?:(?:{_TITLES})\.?\s+)+", "", label, flags=re.IGNORECASE)
@@ -115,17 +127,18 @@ def _task(
 ) -> Assignment | None:
     text = context.text
     sentence = text[start:end]
+    if _NEXT.search(sentence):
+        return None
     if sentence.rstrip().endswith("?") or re.search(
         r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence
     ):
         return None
-    if (
-        fits(TAKES_ON, sentence)
-        and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence)
-        and not _VOCATIVE_PERSON.match(sentence)
-    ):
+    if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence):
         if not chairing and due_in(sentence, context.anchor) is None:
             return None
+        if not speaker or (not chairing and any(speaker in (old.owner, *old.people) for old in found[-2:])):
+            _confirm(context, speaker, sentence, found)
+            return None  # nobody known, or a yes to what was just given
         due = due_in(sentence, context.anchor)
         return Assignment(
             speaker, sentence.strip(" ."), Quote(sentence, start, end), (speaker,), (), due.fact if due else None
@@ -151,7 +164,9 @@ def _task(
     for inner in _INNER.finditer(text, begin, end):  # "camera thì anh Bền khảo sát"
         if owner is not None:
             break
-        owner = owner_at(text, inner.end(), end, context.directory, loose=bool(directive))
+        owner = owner_at(text, inner.end(), end, context.directory, loose=True)
+        if owner is not None and not owner.people and not TASK_VERB.match(text, owner.end):
+            owner = None
     if owner is None or not (owner.people or TASK_VERB.match(text, owner.end, end) or directive):
         return None
     words = text[owner.end : end]

@@ -48,10 +48,10 @@ _MEETING = r"(?:họp|hội nghị|giao ban|sinh hoạt|đại hội|hội thả
 _HELD = r"(?:chủ trì|tổ chức|họp|hội nghị|diễn ra|giao ban|làm việc|tiến hành|chúng tôi gồm|sinh hoạt|khai mạc|đã tiến)"
 # The example shows the sign around the day 5/8/2025, the counter-example the same day without it.
 DAY_SIGNS: tuple[DaySign, ...] = (
-    _sign("labelled", 12, r"(?:^|[\n|*_])[\s>*_+•-]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm)?\**\s*[:：][^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
+    _sign("labelled", 12, r"(?:^|[\n|*_])[\s>*_+•-]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm)?\**\s*(?:[:：]|\|)[^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
     _sign("today", 9, r"(?:hôm nay|bữa nay|(?:vào )?(?:lúc|hồi)\s+\d{1,2}\s?(?:giờ|h|g|:))[^\n.;]{0,60}?", None, "Hôm nay, vào hồi 8 giờ ngày 5/8/2025", "Gửi ngày 5/8/2025"),
     _sign("part of the day", 7, r"(?<!\w)(?:sáng|chiều|tối|trưa|đêm)\s*(?:nay|qua|hôm nay|hôm qua|hôm)?,?\s*(?:(?:thứ|t)\s*\w+,?\s*)?\(?(?:ngày\s*)?\(?", None, "Sáng 5/8/2025, xã họp", "Sổ sáng kiến 5/8/2025"),
-    _sign("opens a sentence", 6, r"(?:^|[\n.,(–-]\s*)(?:(?:vào|trong)\s+)?(?:ngày\s+)?", rf"[^\n]{{0,260}}?{_HELD}", "Ngày 5/8/2025, tại hội trường, xã tổ chức họp", "Nộp ngày 5/8/2025 cho xã"),
+    _sign("opens a sentence", 6, r"(?:^|[\n.,(–-]\s*)[*_>#\s]*(?:(?:vào|trong)\s+)?(?:ngày\s+)?", rf"[^\n]{{0,260}}?{_HELD}", "Ngày 5/8/2025, tại hội trường, xã tổ chức họp", "Nộp ngày 5/8/2025 cho xã"),
     _sign("day of a meeting", 5, rf"{_MEETING}[^\n.;]{{0,45}}?", None, "cuộc họp ngày 5/8/2025", "công văn ngày 5/8/2025"),
     _sign("held on", 5, r"(?:diễn ra|tổ chức|khai mạc|được tổ chức)[^\n.;]{0,50}?", None, "diễn ra vào ngày 5/8/2025", "ban hành ngày 5/8/2025"),
     _sign("after a weekday", 3, r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật|cn)\s*,?\s*\(?(?:ngày\s+)?", None, "thứ Ba, ngày 5/8/2025", "mẫu số 5/8/2025"),
@@ -60,7 +60,7 @@ DAY_SIGNS: tuple[DaySign, ...] = (
     _sign("an earlier meeting", -12, r"(?:trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi) trước|tuần trước|tháng trước|nhắc lại|hôm nọ|năm ngoái|khi đó)[^\n.]{0,120}?", None, "Trước đó, ngày 5/8/2025", "Sau đó, ngày 5/8/2025"),
     _sign("a coming meeting", -12, r"(?:sẽ|dự kiến|lần sau|tuần sau|tuần tới|buổi sau|tiếp theo|kỳ sau|phiên sau|tới đây|sắp tới|họp lại)[^\n.]{0,90}?", None, "dự kiến họp ngày 5/8/2025", "đã họp ngày 5/8/2025"),
     _sign("of a paper", -12, r"(?:số\s*:?\s*\S*\d\S*|nghị quyết|quyết định|kế hoạch|công văn|thông báo|nghị định|thông tư|chỉ thị|hợp đồng|công điện|tờ trình|báo cáo)\s[^\n.;]{0,25}?(?:ngày\s+)", None, "Quyết định số 12/QĐ ngày 5/8/2025", "Quyết định họp 5/8/2025"),
-    _sign("signed at", -4, rf"(?:^|\s{{3,}}|\n|\t|\|)\s*(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,6}},\s*(?:ngày\s+)?", None, "\nMường Hoa, ngày 5/8/2025", "\nhọp, ngày 5/8/2025"),
+    _sign("signed at", -4, rf"(?:^|\s{{3,}}|\n|\t|\|)\s*(?-i:(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,6}}),\s*(?:ngày\s+)?", None, "\nMường Hoa, ngày 5/8/2025", "\nhọp, ngày 5/8/2025"),
     _sign("the start of a span", -8, r"(?:từ|kể từ|sinh)\s+(?:ngày\s+)?", None, "từ ngày 5/8/2025", "vào ngày 5/8/2025"),
     _sign("an anniversary", -8, None, r"\s*[-–/]\s*\d{1,2}/\d{1,2}/\d{4}\s*\)", "5/8/2025 - 5/8/2045)", "5/8/2025)"),
     _sign("when it was published", -6, r"(?:^|\n)[^\n:]{0,60}?", r"\s*[-–,|]?\s*(?:\d{1,2}:\d{2}|\d{1,2}h\d{2}|[^\n]{0,20}GMT|[^\n]{0,20}lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
@@ -78,6 +78,7 @@ _WRITTEN = {"signed at", "when it was published", "when it was put up"}
 _TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
 _HEAD = 3000  # characters within which a document says when its meeting was
+_MOST = 12  # mentions weighed
 _LEAST = 2.0  # the weight from which a day is taken for the meeting's
 
 
@@ -100,7 +101,7 @@ def document_date(title: str, text: str) -> date | None:
 def meeting_day(title: str, text: str) -> MeetingDay | None:
     """The day of the meeting, else the day on which the document was written, else None."""
     head = text[:_HEAD]
-    mentions = [m for m in dates(head) if m.day and m.month]
+    mentions = [m for m in dates(head) if m.day and m.month][:_MOST]
     year = _year(title, head, mentions)
     best: tuple[float, date, int, int] | None = None
     for mention in mentions:
@@ -109,7 +110,7 @@ def meeting_day(title: str, text: str) -> MeetingDay | None:
             continue
         weight = _weight(head, mention)
         if best is None or weight > best[0]:
-            best = (weight, _not_before_past(head, mention, day), mention.start, mention.end)
+            best = (weight, _not_before_past(head, mentions, mention, day), mention.start, mention.end)
     if best and best[0] >= 6:
         return MeetingDay(*best[1:], sure=True)
     if (titled := next((m.on(year) for m in dates(title) if m.day), None)) is not None:
@@ -120,14 +121,14 @@ def meeting_day(title: str, text: str) -> MeetingDay | None:
         if (written := mention.on(None)) is not None and not _elsewhere(head, mention):
             said = _TODAY.search(head)
             back = timedelta(days=1 if said and said["which"].lower() == "qua" else 0)
-            sure = said is not None or not _of_writing(head, mention)
+            sure = said is not None or (mention.start < 400 and not _of_writing(head, mention))
             return MeetingDay(written - back, mention.start, mention.end, sure=sure)
     return None
 
 
 def _around(head: str, mention: DateMention) -> tuple[str, str]:
     line = head.rfind("\n", 0, mention.start)
-    return head[max(0, line, mention.start - 160) : mention.start], head[mention.end : mention.end + 300]
+    return head[max(0, line, mention.start - 120) : mention.start], head[mention.end : mention.end + 300]
 
 
 def _weight(head: str, mention: DateMention) -> float:
@@ -158,11 +159,11 @@ def _year(title: str, head: str, mentions: list[DateMention]) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _not_before_past(head: str, mention: DateMention, day: date) -> date:
+def _not_before_past(head: str, mentions: list[DateMention], mention: DateMention, day: date) -> date:
     """A day without a year lies after the earlier meetings that the text recalls with theirs."""
     if mention.year:
         return day
-    for other in dates(head):
+    for other in mentions:
         recalled = other.on(None)
         if recalled and recalled > day and _PAST.search(head[max(0, other.start - 140) : other.start]):
             return day.replace(year=day.year + 1)

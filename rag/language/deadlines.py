@@ -78,13 +78,24 @@ RULES = (
     _rule(rf"(?:{_WEEKDAY})", "thứ Sáu tuần này"),
     _rule(r"(?:cuối|đầu|giữa)\s+(?:tháng|tuần|năm|quý)(?:\s+(?:này|sau|tới|\d{1,2}(?:/\d{4})?))?", "cuối tháng"),
     _rule(r"(?:sáng|chiều|tối)\s+(?:mai|nay)|ngày mai|hôm nay|ngày kia", "sáng mai"),
+    _rule(r"(?:tuần|tháng)\s+(?:sau|tới)|(?:một|hai|ba|\d{1,2})\s+(?:ngày|tuần|tháng)\s+nữa", "tuần sau"),
+    _rule(r"trước\s+\d{1,2}(?=\s*(?:[,.;)]|$|nhé|nha|ạ))", "trước 20"),
     _rule(r"(?:mùng|mồng)\s+\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+(?:\d{1,2}|[a-zư]+))?", "mùng 5 tháng 10"),
     _rule(r"(?:từ|bắt đầu từ)\s+(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?", "từ 1/8"),
 )
 
 
+# Without one of these a text names no deadline.
+_MAYBE = re.compile(
+    r"\d|trước|hạn|hết|xong|cuối|đầu|giữa|trong|sau|thứ|chủ nhật|mai|nay|h[ằà]ng|mỗi|đến|tại|mùng|mồng|tháng|quý|kia|tối đa|nhất",
+    re.IGNORECASE,
+)
+
+
 def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
     """The deadlines written in `text`, in order, not overlapping; days counted from `anchor`, the meeting's day."""
+    if not _MAYBE.search(text):
+        return []
     found: list[Deadline] = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
@@ -132,6 +143,11 @@ def resolve(words: str, anchor: date | None) -> date | None:
         return None
     if match := re.search(r"(?:trong|vong|khong qua|toi da)\s+(\d+|[a-z ]+?)\s+(ngay|tuan|thang)\b", folded):
         return _counted(match, folded, anchor)
+    if match := re.search(r"\b(\d+|mot|hai|ba) (ngay|tuan|thang) nua\b", folded):
+        count = int(match.group(1)) if match.group(1).isdigit() else _NUMBERS[match.group(1)]
+        return _later(anchor, count, match.group(2))
+    if match := re.fullmatch(r"truoc (\d{1,2})", folded):
+        return _day_of_month(anchor, int(match.group(1)), None)
     return _named(folded, anchor)
 
 

@@ -19,6 +19,7 @@ Lường Lưu Lý Ma Mã Mạc Mai Man Mạnh Mẫn Mâu Mầu Mè Miêu Mông M
 Ninh Nông Ôn Ông Phạm Phan Phàn Phí Phó Phù Phú Phùng Phương Quách Quản Quan Quàng Rơ Sái Sầm Sẩm Siu Sòng Sùng Sử Tạ
 Tào Tăng Tân Tần Thạch Thái Thang Thân Thào Thẩm Thập Thi Thiều Thịnh Thiệu Tiết Tiêu Tô Tôn Tòng Tống Trà Trang Tráng
 Trần Trắng Triệu Trình Trịnh Trưng Trương Từ Ung Uông Ứng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Xồng Y Yên
+Tẩn Chảo Lù Chẻo Đèo Điêu Hờ Lầu Sồng Khoàng Pờ Lỳ Cháng Hảng Ly Vì Bạc Niê Ayun Kpă Rmah Rcom Puih Bríu Alăng Hoàng Thền
 """
 FAMILY_NAMES = frozenset(_FAMILY.split())
 

@@ -20,7 +20,6 @@ from rag.store.rows import (
     EMBEDDING,
     Extracted,
     Known,
-    Prefixed,
     StoredChunk,
     StoredDocument,
     to_chunk,
@@ -136,7 +135,7 @@ class Ledger:
         with self._database.read() as connection:
             for ids in _batches(list(dict.fromkeys(chunk_ids))):
                 for row in connection.execute(query.where(chunks.c.id.in_(ids))):
-                    result[row.id] = (to_chunk(row, row.part), to_document(Prefixed(row)))
+                    result[row.id] = (to_chunk(row, row.part), to_document(_Prefixed(row)))
         return result
 
     def stored_chunks(self, document_ids: Sequence[str]) -> dict[str, dict[str, StoredChunk]]:
@@ -306,6 +305,16 @@ class Ledger:
         for name, now in needed.items():
             if name not in known:
                 connection.execute(insert(scopes).values(name=name, created_at=now))
+
+
+class _Prefixed:
+    """A row of a join, seen as its document."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"of_{name}")
 
 
 def _fields(state: IndexState) -> dict[str, Any]:

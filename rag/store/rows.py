@@ -84,16 +84,6 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class Prefixed:
-    """A row of a join, seen as the document whose columns are labelled "of_..." in it."""
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, f"of_{name}")
-
-
 def to_document(row: Any) -> Document:
     """A row of `DOCUMENT_COLUMNS` as a value."""
     return Document(

@@ -82,9 +82,10 @@ meetings = Table(
     Column("date", Date),
     Column("title", Text, nullable=False),
     Column("body", Text),
-    Column("body_key", Text, nullable=False),
-    Column("words", Text, nullable=False),  # key of title and body
+    Column("body_key", String(1000), nullable=False),  # key of the body, or of the title where no body is known
+    Column("words", String(1000), nullable=False),  # key of title and body
     Index("meetings_by_date", "scope", "date"),
+    Index("meetings_by_words", "scope", "words", "body_key", "document_id"),  # looked through as a whole
 )
 
 people = Table(
@@ -93,6 +94,7 @@ people = Table(
     Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    Column("spelled", Text, nullable=False),  # the key with its diacritics
     Column("key", Text, nullable=False),
     Column("last", String(64), nullable=False),  # the key's last word: of a person, the given name
     Column("role", Text),
@@ -109,8 +111,8 @@ tasks = Table(
     Column("scope", String(200), nullable=False),
     Column("date", Date),  # of the meeting
     Column("owner", Text),
-    Column("owner_key", Text, nullable=False),  # key of the owner, and of each of the people, joined by "|"
-    Column("words", Text, nullable=False),  # key of the task
+    Column("owner_key", String(1000), nullable=False),  # key of the owner, and of each of the people, joined by "|"
+    Column("words", String(1000), nullable=False),  # key of the task
     Column("has_deadline", Boolean, nullable=False),
     Column("day", Date),  # of the deadline
     Column("recurrence", Text),
@@ -118,6 +120,8 @@ tasks = Table(
     Column("assignment", Text, nullable=False),  # the whole Assignment as JSON
     Index("tasks_by_day", "scope", "day"),
     Index("tasks_by_owner", "scope", "owner_key"),
+    # Looked through as a whole, which is quicker than the table.
+    Index("tasks_by_words", "scope", "moved", "words", "owner_key", "date", "document_id", "number"),
 )
 
 turns = Table(

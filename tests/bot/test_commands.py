@@ -102,6 +102,24 @@ def test_a_document_is_shown_with_chunks_that_cover_its_text(shelf: Program, cap
     assert shown["chunks"][0]["text"].split("\n")[0] in capsys.readouterr().out
 
 
+def test_a_document_is_shown_with_the_facts_of_its_meeting_and_their_quotes(shelf: Program, capsys: Captured) -> None:
+    shelf("documents", "--json")
+    document = next(row for row in printed(capsys) if row["name"].startswith("02-"))
+    assert shelf("documents", "--show", document["id"], "--json") == 0
+    shown = printed(capsys)
+    text = "".join(chunk["text"] for chunk in shown["chunks"])
+    facts = [*shown["record"]["chairs"], *shown["record"]["assignments"]]
+    assert shown["record"]["date"] == "2025-09-03"
+    assert all(text[f["quote"]["start"] : f["quote"]["end"]] == f["quote"]["text"] for f in facts)
+    assert shelf("documents", "--show", document["id"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "Ngày họp: 3/9/2025" in lines
+    assert any("Vi Thị Nhàn, Phó Chủ tịch UBND xã" in line for line in lines)
+    assert any("Trạm Y tế" in line and "vắc-xin" in line for line in lines)
+    assert "    Hạn: trước ngày 25/9/2025" in lines
+    assert any(line.startswith("    ▸ “Giao Trạm Y tế xã tiêm bổ sung") for line in lines)
+
+
 def test_an_unknown_document_is_said_to_be_unknown(shelf: Program, capsys: Captured) -> None:
     assert shelf("documents", "--show", "khong-co") == 2
     assert capsys.readouterr().err.strip() == messages.DOCUMENT_UNKNOWN.format(id="khong-co")
@@ -135,7 +153,9 @@ def test_status_names_what_is_stored_and_what_is_in_use(shelf: Program, capsys: 
 
 def test_status_as_json_counts_the_documents(shelf: Program, capsys: Captured) -> None:
     assert shelf("status", "--json") == 0
-    assert printed(capsys)["documents"] == len(list(SAMPLES.iterdir()))
+    status = printed(capsys)
+    assert status["documents"] == status["meetings"] == len(list(SAMPLES.iterdir()))
+    assert 0 < status["tasks_with_deadline"] < status["tasks"]
 
 
 # ask
@@ -254,14 +274,28 @@ def evaluation_set(tmp_path: Path) -> Path:
     return folder
 
 
-def test_eval_prints_figures_and_touches_no_data(
+def test_eval_prints_figures_and_puts_only_its_report_into_the_data_directory(
     program: Program, evaluation_set: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     assert program("eval", evaluation_set, "--failures") == 0
     text = capsys.readouterr().out
     assert "50,0 % (1/2)" in text
     assert "c2/0 [con số, thường] thiếu một chuỗi không có" in text
+    report = tmp_path / "data" / "bao-cao-bo.html"
+    assert text.splitlines()[-1].endswith(str(report))
+    assert "thiếu một chuỗi không có" in report.read_text(encoding="utf-8")
+    assert list((tmp_path / "data").iterdir()) == [report]
+
+
+def test_the_report_goes_where_it_is_told_to(
+    program: Program, evaluation_set: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert program("eval", evaluation_set, "--report", "trang.html", "--json") == 0
+    assert printed(capsys)["report"] == "trang.html"
+    assert (tmp_path / "trang.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert not (tmp_path / "data").exists()
+    assert program("eval", evaluation_set, "--report", "khong/co/trang.html") == 1
+    assert capsys.readouterr().err.strip() == "Không dùng được khong/co/trang.html: không tìm thấy."
 
 
 def test_eval_as_json_has_the_figures_and_failures(program: Program, evaluation_set: Path, capsys: Captured) -> None:

@@ -11,7 +11,9 @@ from bot import messages
 from bot.cli.app import app
 from bot.cli.failures import run
 
-COMMANDS = ("index", "ask", "chat", "documents", "remove", "reindex", "status", "eval", "bot")
+COMMANDS = (
+    "index", "ask", "chat", "documents", "meetings", "tasks", "remove", "reindex", "status", "eval", "bot",
+)  # fmt: skip
 # What typer and click would have written.
 ENGLISH = re.compile(
     r"usage|options|arguments|commands|show this|missing|no such|error|invalid|got unexpected|required|default|try |"
@@ -57,6 +59,7 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
         (["status", "--jsn"], "Không có tùy chọn --jsn. Có phải bạn muốn dùng: --json?"),
         (["statu"], "Không có lệnh statu. Có phải bạn muốn dùng: status?"),
         (["xyz"], "Không có lệnh xyz."),
+        (["meetings", "--limit", "0"], "Giá trị của --limit không hợp lệ."),
         (["status", "gì"], "Có tham số thừa."),
         (["-x"], "Không có tùy chọn -x."),
     ],
@@ -81,6 +84,9 @@ def test_wrong_usage_gets_one_sentence_and_where_the_help_is(
         (["ask", "gì", "--out", "x.jsonl"], messages.USAGE_OUT_WITHOUT_BATCH),
         (["ask", "gì", "--today", "hôm qua"], messages.USAGE_BAD_DAY.format(value="hôm qua")),
         (["chat", "--today", "31/2/2025"], messages.USAGE_BAD_DAY.format(value="31/2/2025")),
+        (["meetings", "--from", "hôm qua"], messages.USAGE_BAD_DAY.format(value="hôm qua")),
+        (["tasks", "--due-before", "32/1/2025"], messages.USAGE_BAD_DAY.format(value="32/1/2025")),
+        (["tasks", "--no-deadline", "--overdue"], messages.USAGE_NO_DEADLINE_ALONE),
         (["eval", "khong-co"], messages.EVAL_NOT_A_SET.format(path="khong-co")),
     ],
 )

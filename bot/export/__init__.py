@@ -1,0 +1,1 @@
+"""Facts as files that other programs open: CSV, Excel, iCalendar."""
