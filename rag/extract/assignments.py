@@ -207,8 +207,8 @@ class _Reader:
 
     def _for_all(self, sentence: str) -> bool:
         """ "Tất cả các việc trên xong trước 30/9": for every task that has no deadline of its own."""
-        due = due_in(sentence, self._context.anchor)
-        if due is None or not _ALL_TASKS.match(sentence):
+        due = due_in(sentence, self._context.anchor) if _ALL_TASKS.match(sentence) else None
+        if due is None:
             return False
         self._found = [a if a.deadline else replace(a, deadline=due.fact) for a in self._found]
         return True

@@ -317,7 +317,7 @@ def _signing(rows: Sequence[Line], directory: Directory) -> Iterator[Chair]:
     for line, following in pairwise(rows):
         if line.kind != "row" or following.kind != "row":
             continue
-        titles, names = cells(line), [cell for cell in cells(following)]
+        titles, names = cells(line), list(cells(following))
         for index, cell in enumerate(titles):
             if label_of(cell.text) == "chair" and len(names) == len(titles) and directory.knows(names[index].text):
                 yield Chair(names[index].text, None, None, Quote(following.text, following.start, following.end))

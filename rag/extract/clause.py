@@ -110,9 +110,9 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
         return directed
     if found := _by_trailing(context, setting, a, b):
         return [found]
-    if setting.above is not None and setting.zone and not speech.ADDS_DEADLINE.match(text[begin:b]):
-        if setting.marked or TASK_VERB.match(text[begin:b].lower()):
-            return [_assignment(context, setting, setting.above, begin, a, b)]
+    continues = setting.above is not None and setting.zone and not speech.ADDS_DEADLINE.match(text[begin:b])
+    if continues and setting.above and (setting.marked or TASK_VERB.match(text[begin:b].lower())):
+        return [_assignment(context, setting, setting.above, begin, a, b)]
     if (
         setting.structured
         and not setting.zone
@@ -122,11 +122,11 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
         day = found.deadline.day if found.deadline else None
         if (day and context.anchor and day >= context.anchor) or (found.people and _COMMITS.search(found.quote.text)):
             return [found]
-    if (setting.zone and setting.marked) or (
-        (setting.structured or context.directory.informal) and not setting.discussion
-    ):
-        if found := _by_inner_person(context, setting, begin, a, b):
-            return [found]
+    if (
+        (setting.zone and setting.marked)
+        or ((setting.structured or context.directory.informal) and not setting.discussion)
+    ) and (found := _by_inner_person(context, setting, begin, a, b)):
+        return [found]
     return []
 
 
@@ -290,7 +290,7 @@ def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignme
             row.meaning in ("arrow to a person", "responsible:") and not (setting.zone or setting.marked)
         ):
             continue
-        head = _MARK.sub("", words[: match.start()]).strip(" ,:–—-")
+        head = _MARK.sub("", words[: match.start()]).strip(" ,:–—-([.;")
         if row.meaning != "moved to" and len(head.split()) < 2:
             continue
         name, people, supporting = split_owner(match["who"], context.directory)
@@ -330,10 +330,7 @@ def _by_tail(context: Context, setting: Setting, a: int, b: int) -> Assignment |
         return None
     if ":" in head and lone_owner(head.split(":")[0], context.directory):
         return None
-    if match["due"]:
-        due = due_in(match["due"], context.anchor, bare=True)
-    else:
-        due = due_in(head, context.anchor)
+    due = due_in(match["due"], context.anchor, bare=True) if match["due"] else due_in(head, context.anchor)
     return Assignment(
         lone.name, trimmed(head), quote(context.text, a, b), lone.people, (), due.fact if due else setting.deadline
     )

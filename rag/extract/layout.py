@@ -109,7 +109,7 @@ class Line:
 
 def lines(text: str) -> list[Line]:
     """The lines of `text` with their kinds and sections."""
-    raw = [line for line in _raw(text)]
+    raw = list(_raw(text))
     marked = [_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i) for i, line in enumerate(raw)]
     return list(_sectioned(_without_tail(_recorded(_dialogue(_announced(marked))))))
 

@@ -39,8 +39,8 @@ REPORTS: tuple[Rule, ...] = (
 
 # Behind the task: who does it.
 TRAILING: tuple[Rule, ...] = (
-    rule("responsible:", r"[(\[,;.–—-]?\s*(?:người |đơn vị |bộ phận |cá nhân |cơ quan )?(?:phụ trách(?: chính)?|thực hiện|chủ trì|đảm nhận|chịu trách nhiệm|đầu mối|làm|owner|pic|assignee|được giao|in charge)\s*(?:là)?\s*[:：]\s*(?P<who>[^;.|)\]–—\n]+)", "Sửa mái kho. Phụ trách: ông Bền.", "ông Bền phụ trách kho"),
-    rule("done by X", r"\s*[,:–—-]?\s*(?:do|giao(?: cho)?)\s+(?!chưa|không|đã|đang)(?P<who>[^,;.:()]{2,60}?)\s+(?:phụ trách|đảm nhận|đảm nhiệm|chịu trách nhiệm|chủ trì thực hiện|thực hiện|chủ trì|làm đầu mối|lo)(?!\w)", "Việc in tài liệu do anh Bền phụ trách", "do chưa có người phụ trách"),
+    rule("responsible:", r"(?<!\w)(?:người |đơn vị |bộ phận |cá nhân |cơ quan )?(?:phụ trách(?: chính)?|thực hiện|chủ trì|đảm nhận|chịu trách nhiệm|đầu mối|làm|owner|pic|assignee|được giao|in charge)\s*(?:là)?\s*[:：]\s*(?P<who>[^;.|)\]–—\n]+)", "Sửa mái kho. Phụ trách: ông Bền.", "ông Bền phụ trách kho"),
+    rule("done by X", r"(?<!\w)(?:do|giao(?: cho)?)\s+(?!chưa|không|đã|đang)(?P<who>[^,;.:()]{2,60}?)\s+(?:phụ trách|đảm nhận|đảm nhiệm|chịu trách nhiệm|chủ trì thực hiện|thực hiện|chủ trì|làm đầu mối|lo)(?!\w)", "Việc in tài liệu do anh Bền phụ trách", "do chưa có người phụ trách"),
     rule("arrow to a person", r"\s*(?:=>|->|→|⇒)\s*@?(?P<who>[A-ZĐÀ-Ỵa-z][^,;:()\n–—]{1,40}?)(?=\s*(?:[,;:()–—]|$))", "đặt phòng -> Lụa (3/6)", "tăng từ 3 lên 5"),
     rule("moved to", r"chuyển (?:nhiệm vụ|việc|nội dung|phần việc)[^.;]{0,80}\s(?:sang|cho)\s+(?P<who>[^.;,]{3,70})", "Chuyển nhiệm vụ này từ Đội 1 sang Đội 2", "Chuyển hàng sang kho mới"),
 )  # fmt: skip
