@@ -12,7 +12,7 @@ from rag.extract import speech
 from rag.extract.clause import Context, Setting, clause_assignments, quote, trimmed
 from rag.extract.due import Due, due_in
 from rag.extract.layout import Line
-from rag.extract.owners import Owner, lone_owner, owner_at, split_owner
+from rag.extract.owners import Owner, lone_owner, split_owner
 from rag.extract.rule import fits, meaning
 from rag.language.sentences import clauses, sentences
 from rag.record import Assignment, Deadline
@@ -226,6 +226,3 @@ class _Reader:
 def sentences_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]` with offsets into `text`."""
     return [(start + a, start + b) for a, b in sentences(text[start:end])]
-
-
-__all__ = ["owner_at", "prose_assignments", "sentences_in"]

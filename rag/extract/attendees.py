@@ -68,7 +68,9 @@ def secretary(text: str, rows: Sequence[Line], directory: Directory) -> Attendee
 def _label(line: Line) -> tuple[str | None, int]:
     if line.kind == "label":
         return label_of(line.label), line.body
-    if line.kind == "item" and (match := re.match(r"[*_]*(?P<label>[^:\n*_]{2,45}?)[*_]*\s*:[*_]*\s*", line.content)):
+    if line.kind == "item" and (
+        match := re.match(r"[^\w\n]*(?P<label>[^:\n*_]{2,45}?)[*_]*\s*:[*_]*\s*", line.content)
+    ):
         return label_of(match["label"]), line.body + match.end()
     return None, line.body
 

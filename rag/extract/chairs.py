@@ -58,6 +58,11 @@ _SITE = re.compile(
 )
 # Without one of these a sentence need not be read further.
 _MENTIONS = re.compile(r"chủ t|chủ xị|điều|host|cầm|dẫn|lead", re.IGNORECASE)
+# "Chủ trì: bà Sìn; Thư ký: ông Lở": another label in the same line.
+_OTHER_ROLE = re.compile(
+    r"[;|.,–-]?\s*(?<!\w)(?:thư ký|ghi chép|ghi biên bản|note|vắng|thành phần|tham dự|tham gia|có mặt|cùng dự|dự họp|khách mời|thời gian|địa điểm)(?:\s+[^\s:]+){0,2}\s*[:：]",
+    re.IGNORECASE,
+)
 _INSTEAD_OF = re.compile(r"(?:thay(?: mặt| cho)?|(?:ủy|uỷ) quyền của)(?!\w)[^,;.]*$", re.IGNORECASE)
 _HANDED_ON = re.compile(r"(?:vắng|bận|đi công tác|(?:ủy|uỷ) quyền cho|đi họp)", re.IGNORECASE)
 _ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
@@ -119,13 +124,13 @@ def _all(text: str, rows: Sequence[Line], directory: Directory, day: date | None
 def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
     label, body = line.label, line.body
     if line.kind == "item":
-        match = re.match(rf"[*_]*(?P<label>[{LETTERS} /]{{3,40}}?)[*_]*\s*:[*_]*\s*", line.content)
+        match = re.match(rf"[^\w\n]*(?P<label>[{LETTERS} /]{{3,40}}?)[*_]*\s*:[*_]*\s*", line.content)
         if match is None:
             return []
         label, body = match["label"], line.body + match.end()
     if label_of(label) != "chair":
         return []
-    value = text[body : line.end]
+    value = _OTHER_ROLE.split(text[body : line.end])[0]
     quote = Quote(line.text, line.start, line.end)
     found = [p for p in people(value) if p.title or len(p.name.split()) > 1]
     stand = fits(STAND_IN, value)

@@ -13,7 +13,7 @@ from rag.language.text import CAPITALS, SMALLS, comparable
 
 _SYLLABLE = rf"[{CAPITALS}][{SMALLS}]*"
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
-# "cô Ái Vân (Nguyễn Thị Ái Vân, Phó Hiệu trưởng)": a short form introduced beside the full one.
+# "cô Mẩy (Phàn Thị Mẩy, Phó Hiệu trưởng)": a short form introduced beside the full one.
 _CALLED = re.compile(
     rf"(?P<short>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})\s*\((?P<full>{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}})[,)]"
 )

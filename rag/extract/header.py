@@ -120,7 +120,7 @@ def _labelled(rows: Sequence[Line], meaning: str) -> list[Line]:
             found.append(line)
         elif (
             line.kind == "item"
-            and (match := re.match(r"[*_]*(?P<label>[^:\n*_]{2,30})[*_]*\s*:[*_]*\s*", line.content))
+            and (match := re.match(r"[^\w\n]*(?P<label>[^:\n*_]{2,30})[*_]*\s*:[*_]*\s*", line.content))
             and label_of(match["label"]) == meaning
         ):
             found.append(Line(line.start, line.end, line.text, "label", line.body + match.end(), label=match["label"]))

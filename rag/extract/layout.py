@@ -70,6 +70,8 @@ _TURNS = (
         re.IGNORECASE,
     ),
 )
+_ORNAMENT = re.compile(r"^[^\w\n(\[]+")  # "**", "📅 "
+_HAS_TIME = re.compile(r"\d[:hH]\d\d")
 _SAYS = re.compile(
     rf"\s*(?:[-–•*]\s+)?(?:\*\*)?(?P<speaker>[{LETTERS}][{LETTERS}0-9 .()/_-]{{0,40}}?)(?:\*\*)?\s*[:：](?:\*\*)?\s+(?=\S)"
 )
@@ -149,7 +151,7 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
         return replace(line, kind="row")
     if fits(NOISE, text):
         return replace(line, kind="noise")
-    for pattern in _TURNS:
+    for pattern in _TURNS if _HAS_TIME.search(text) else ():
         if (turn := pattern.match(text)) and label_of(turn["speaker"]) is None:
             return replace(line, kind="turn", label=turn["speaker"].strip(), body=line.start + turn.end())
     if _COLUMNS.search(text) and not (label and text[label.end() - 1].isspace()):
@@ -170,8 +172,8 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
             marked=True,
             level=_number_level(number) if number else 99,
         )
-    if label := _LABEL.match(text.lstrip("*_ ")):
-        shift = len(text) - len(text.lstrip("*_ "))
+    if label := _LABEL.match(_ORNAMENT.sub("", text)):
+        shift = len(text) - len(_ORNAMENT.sub("", text))
         if label.end() + shift < len(text):
             return replace(
                 line, kind="label", level=70, label=label["label"].strip(), body=line.start + shift + label.end()
@@ -247,7 +249,9 @@ _SPEAKER_LINE = re.compile(
 def _announced(marked: list[Line]) -> list[Line]:
     """Turns whose speaker or time stands in the line above."""
     heads = [
-        match if line.kind in ("text", "heading", "label", "title") and len(line.text) < 60 else None
+        match
+        if line.kind in ("text", "heading", "label", "title") and len(line.text) < 60 and _HAS_TIME.search(line.text)
+        else None
         for line in marked
         for match in [_SPEAKER_LINE.fullmatch(line.text)]
     ]

@@ -24,7 +24,9 @@ WHEN: tuple[Rule, ...] = (
     rule("next", rf"{_MEETING}\s(?:sau|tới|tiếp theo|kế tiếp|lần sau)|(?:tuần|tháng|lần|kỳ|buổi|phiên) (?:sau|tới)[^.]{{0,40}}(?:họp|host|chủ trì|giao ban|sinh hoạt)|họp lại|{_MEETING}[^.]{{0,50}}dự kiến (?:tổ chức|khai mạc|vào|diễn ra|họp)|dời họp|sẽ (?:họp|tổ chức (?:họp|hội nghị|phiên))", "Buổi sau: thứ Hai 3/2", "Sau buổi họp"),
 )  # fmt: skip
 # Without one of these a sentence need not be read further.
-_MENTIONS = re.compile(r"(?<!\w)(?:họp|hội|phiên|buổi|kỳ|giao|sinh|đại|tuần|tháng|lần|hôm|khi)(?!\w)", re.IGNORECASE)
+_MENTIONS = re.compile(
+    r"(?<!\w)(?:sau|tới|trước|lại|dự kiến|dời|sẽ|hôm|khi đó|tiếp theo|kế tiếp|ngoái|rồi)(?!\w)", re.IGNORECASE
+)
 _TASK = re.compile(r"(?:báo cáo|trình|gửi|nộp|hoàn thành|xong)[^.]{0,40}(?:tại|trước|vào|đến)\s[^.]*$", re.IGNORECASE)
 _CHAIRS = re.compile(r"chủ trì|chủ tọa|chủ toạ|điều hành|host|cầm trịch", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d/:.])\d{1,2}\s?(?:giờ|h|:)(?:\s?\d{2})?(?:\s?phút)?(?![\d/])(?:\s+(?:sáng|chiều|tối))?")

@@ -48,7 +48,7 @@ _MEETING = r"(?:họp|hội nghị|giao ban|sinh hoạt|đại hội|hội thả
 _HELD = r"(?:chủ trì|tổ chức|họp|hội nghị|diễn ra|giao ban|làm việc|tiến hành|chúng tôi gồm|sinh hoạt|khai mạc|đã tiến)"
 # The example shows the sign around the day 5/8/2025, the counter-example the same day without it.
 DAY_SIGNS: tuple[DaySign, ...] = (
-    _sign("labelled", 12, r"(?:^|[\n|*_])[\s>*_+•-]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm)?\**\s*(?:[:：]|\|)[^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
+    _sign("labelled", 12, r"(?:^|[\n|*_])[^\w\n]*(?:\d+[.)]\s*)?(?:thời gian|ngày giờ|ngày|ngày họp|ngày giờ họp|thời điểm|time|date|buổi họp|cuộc họp|khi nào|họp lúc|ghi âm|ngày ghi âm|bắt đầu|ngày ghi|ngày tổ chức)(?: họp| tổ chức| bắt đầu| ghi âm| và địa điểm|, địa điểm| & địa điểm| ?[/–-] ?địa điểm)?\**\s*(?:[:：]|\|)[^\n]{0,70}?", None, "Thời gian: 8h, ngày 5/8/2025", "Thời hạn: 5/8/2025"),
     _sign("today", 9, r"(?:hôm nay|bữa nay|(?:vào )?(?:lúc|hồi)\s+\d{1,2}\s?(?:giờ|h|g|:))[^\n.;]{0,60}?", None, "Hôm nay, vào hồi 8 giờ ngày 5/8/2025", "Gửi ngày 5/8/2025"),
     _sign("part of the day", 7, r"(?<!\w)(?:sáng|chiều|tối|trưa|đêm)\s*(?:nay|qua|hôm nay|hôm qua|hôm)?,?\s*(?:(?:thứ|t)\s*\w+,?\s*)?\(?(?:ngày\s*)?\(?", None, "Sáng 5/8/2025, xã họp", "Sổ sáng kiến 5/8/2025"),
     _sign("opens a sentence", 6, r"(?:^|[\n.,(–-]\s*)[*_>#\s]*(?:(?:vào|trong)\s+)?(?:ngày\s+)?", rf"[^\n]{{0,260}}?{_HELD}", "Ngày 5/8/2025, tại hội trường, xã tổ chức họp", "Nộp ngày 5/8/2025 cho xã"),
@@ -63,7 +63,7 @@ DAY_SIGNS: tuple[DaySign, ...] = (
     _sign("signed at", -4, rf"(?:^|\s{{3,}}|\n|\t|\|)\s*(?-i:(?:[{CAPITALS}][{LETTERS}.]*\s?){{1,6}}),\s*(?:ngày\s+)?", None, "\nMường Hoa, ngày 5/8/2025", "\nhọp, ngày 5/8/2025"),
     _sign("the start of a span", -8, r"(?:từ|kể từ|sinh)\s+(?:ngày\s+)?", None, "từ ngày 5/8/2025", "vào ngày 5/8/2025"),
     _sign("an anniversary", -8, None, r"\s*[-–/]\s*\d{1,2}/\d{1,2}/\d{4}\s*\)", "5/8/2025 - 5/8/2045)", "5/8/2025)"),
-    _sign("when it was published", -6, r"(?:^|\n)[^\n:]{0,60}?", r"\s*[-–,|]?\s*(?:\d{1,2}:\d{2}|\d{1,2}h\d{2}|[^\n]{0,20}GMT|[^\n]{0,20}lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
+    _sign("when it was published", -6, r"(?:^|\n)[^\n:\[]{0,60}?", r"\s*[-–,|]?\s*(?:\d{1,2}:\d{2}|\d{1,2}h\d{2}|[^\n]{0,20}GMT|[^\n]{0,20}lượt)", "Thứ Năm, 5/8/2025, 14:37", "Thứ Năm, 5/8/2025"),
     _sign("when it was put up", -12, r"(?:đăng|cập nhật|xuất bản|ban hành|ngày ký|ngày gửi|soạn)[^\n]{0,50}?", None, "Cập nhật lúc 16:05, 5/8/2025", "Họp lúc 16:05, 5/8/2025"),
 )  # fmt: skip
 _OTHER_DAYS = {
@@ -78,6 +78,7 @@ _WRITTEN = {"signed at", "when it was published", "when it was put up"}
 _TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
 _HEAD = 3000  # characters within which a document says when its meeting was
+_DECISIVE = 11.0  # a day so marked in the head is the one, whatever follows
 _MOST = 12  # mentions weighed
 _LEAST = 2.0  # the weight from which a day is taken for the meeting's
 
@@ -109,6 +110,8 @@ def meeting_day(title: str, text: str) -> MeetingDay | None:
         if day is None:
             continue
         weight = _weight(head, mention)
+        if best and best[0] >= _DECISIVE:
+            break
         if best is None or weight > best[0]:
             best = (weight, _not_before_past(head, mentions, mention, day), mention.start, mention.end)
     if best and best[0] >= 6:

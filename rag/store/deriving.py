@@ -17,7 +17,7 @@ class Rows:
     """What one record gives to each table."""
 
     record: dict[str, Any]
-    meeting: dict[str, Any]
+    meeting: dict[str, Any] | None  # None of a document that is not about a meeting
     people: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
 
@@ -27,7 +27,9 @@ def rows(document_id: str, scope: str, title: str, record: MeetingRecord) -> Row
     body = record.body or ""
     return Rows(
         record={"document_id": document_id, "record": record_to_json(record)},
-        meeting={
+        meeting=None
+        if record == MeetingRecord(record.title)
+        else {
             "document_id": document_id,
             "scope": scope,
             "date": record.date,

@@ -228,7 +228,7 @@ def insert_records(connection: Connection, extracted: Iterable[tuple[Document, E
     derived = [rows(document.id, document.scope, document.title, one.record) for document, one in extracted]
     for table, values in (
         (records, [one.record for one in derived]),
-        (meetings, [one.meeting for one in derived]),
+        (meetings, [one.meeting for one in derived if one.meeting is not None]),
         (people, [row for one in derived for row in one.people]),
         (tasks, [row for one in derived for row in one.tasks]),
     ):
