@@ -11,6 +11,7 @@ from rag.extract.chairs import chairs
 from rag.extract.clause import Context
 from rag.extract.decisions import decisions
 from rag.extract.directory import Directory
+from rag.extract.gate import tells_of_a_meeting
 from rag.extract.header import header
 from rag.extract.layout import is_transcript, lines
 from rag.extract.merge import merged
@@ -29,7 +30,9 @@ class RuleExtractor:
     version = "rules-1"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
-        """The facts of one document. Unknown stays None or empty."""
+        """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""
+        if not tells_of_a_meeting(title, text):
+            return MeetingRecord(title)
         rows = lines(text)
         directory = Directory(text)
         said = meeting_day(title, text)

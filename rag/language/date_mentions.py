@@ -7,6 +7,7 @@ compare equal ("ngày 3 tháng 4", "03/4/2024", "3-4").
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rag.language.text import LETTERS
 
@@ -105,7 +106,6 @@ class DateMention:
 
 _COMPILED = tuple(re.compile(rf"(?<![{LETTERS}0-9/.,-])(?:{p})(?![0-9%])", re.IGNORECASE) for p in _PATTERNS)
 # Without one of these a text names no date; most texts asked about do not.
-_MAYBE = re.compile(r"\d|th[áa]ng|qu[ýyíi]|n[ăa]m\s", re.IGNORECASE)
 _NOT_A_DATE = re.compile(
     r"\s*(?:xã|hộ|ủy viên|uỷ viên|phiếu|căn hộ|đại biểu|phường|thôn|người|tỷ|triệu|em|chiếc|story|thành viên)"
 )
@@ -120,7 +120,9 @@ def _number(text: str | None) -> int | None:
     return _NUMBER_WORDS.get(lowered) or _ROMAN.get(lowered)
 
 
-_MAYBE = re.compile(r"[0-9]|th[áa]ng|q[uú][ýyíi]", re.IGNORECASE)  # without one of these there is no date
+# Without one of these there is no date: a cheaper look than the patterns.
+_MAYBE = re.compile(r"\d|th[áa]ng|q[uú][ýyíi]|n[ăa]m\s", re.IGNORECASE)
+_REMEMBERED = 4096  # texts: the same sentence is read for several facts
 
 
 def dates(text: str) -> list[DateMention]:
@@ -128,10 +130,11 @@ def dates(text: str) -> list[DateMention]:
 
     "43/74 hộ" is no date: a fraction with a unit after it, or a day or month out of range, is left out.
     """
-    if not _MAYBE.search(text):
-        return []
-    if not _MAYBE.search(text):
-        return []
+    return list(_dates(text)) if _MAYBE.search(text) else []
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _dates(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     taken: list[tuple[int, int]] = []
     for pattern in _COMPILED:
@@ -160,4 +163,4 @@ def dates(text: str) -> list[DateMention]:
                     _number(groups.get("quarter")), _number(groups.get("week")),
                 )
             )  # fmt: skip
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))

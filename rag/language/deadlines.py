@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rag.language.dates import dates
 from rag.language.text import fold
@@ -94,8 +95,11 @@ _MAYBE = re.compile(
 
 def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
     """The deadlines written in `text`, in order, not overlapping; days counted from `anchor`, the meeting's day."""
-    if not _MAYBE.search(text):
-        return []
+    return list(_deadlines(text, anchor)) if _MAYBE.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # the same sentence is read for several facts
+def _deadlines(text: str, anchor: date | None) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
@@ -105,7 +109,7 @@ def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
             recurring = bool(re.search(rf"(?<!\w){_EVERY}", words, re.IGNORECASE))
             day = None if recurring else resolve(words, anchor)
             found.append(Deadline(words, match.start(), match.start() + len(words), day, recurring))
-    return sorted(found, key=lambda d: d.start)
+    return tuple(sorted(found, key=lambda d: d.start))
 
 
 def resolve(words: str, anchor: date | None) -> date | None:
