@@ -55,12 +55,14 @@ def spoken(text: str) -> Text:
 
 def print_evidence(answer: Answer, seconds: float, console: Console) -> None:
     """What stands under an answer: quotes with their sources, the notice, the time taken."""
-    for number, citation in enumerate(answer.citations):
+    # One sentence may carry several facts: it is shown once.
+    citations = list({(c.document.id, c.start, c.end): c for c in answer.citations}.values())
+    for number, citation in enumerate(citations):
         quote = styled(one_line(citation.quote))
         verbatim = styled(one_line(answer.text)).plain in quote.plain
         if not verbatim:  # else it stands above already
             console.print(Text(messages.CITATION.format(quote=quote.plain), style="italic"))
-        following = answer.citations[number + 1 : number + 2]
+        following = citations[number + 1 : number + 2]
         if not following or following[0].document.id != citation.document.id:
             console.print(Text(source_line(citation, verbatim=verbatim), style="cyan"))
     if answer.notice:
