@@ -12,13 +12,13 @@ from rag.answer.facts import Stated, facts_alone, stated
 from rag.answer.lists import Facts, Listed, held, history, listed
 from rag.answer.ranking import Scored, asks_now, rank
 from rag.answer.units import Unit, UnitReader
-from rag.answer.wording import SMALLTALK, missing, phrased
+from rag.answer.wording import missing, phrased, small_talk
 from rag.record import Assignment, MeetingRecord, Task
 from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
 from rag.understand.apart import meetings_apart
 
-_DOCUMENTS = 8  # read for one question
+_DOCUMENTS = 6  # read for one question
 _LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
 _MORE = 0.25  # of what is asked, by which a sentence must exceed the best fact
 _OFF_TOPIC = 0.3
@@ -58,7 +58,7 @@ class EmbeddedAnswerer:
 
     def _said(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> "_Said":
         if understanding.kind == "smalltalk":
-            return _Said(SMALLTALK, False)
+            return _Said(small_talk(understanding.asked), False)
         if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
             return _Said(rows.text, bool(rows.rows), _cited_rows(rows))
         documents: dict[str, Document] = {}

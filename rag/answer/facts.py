@@ -7,6 +7,7 @@ answer, a plain "giao việc này nhưng không nêu hạn", or nothing where th
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
 from rag.answer.ranking import Scored, rank
@@ -37,6 +38,7 @@ _MOST_PEOPLE = 10
 _ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
 _ROOM = 350  # characters for one task with what its sentence adds
 _MOST = 5
+_MOST_TASKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
     facts = [unit for unit in units if isinstance(unit.fact, wanted) and _of_kind(unit, understanding.kind)]
     if understanding.about and understanding.kind in _OF_MEETING:
         facts = [unit for unit in facts if unit.document.id in understanding.about]
+    if (when := _other_meant(understanding)) is not None:
+        others = [unit for unit in facts if isinstance(unit.fact, OtherMeeting) and unit.fact.when == when]
+        facts = others or facts
     ranked = [s for s in rank(facts, understanding, retrieved, among=units) if not s.missing_who]
     if not ranked:
         return None
@@ -73,7 +78,7 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
         case "owner":
             return _owned(best)
         case "assignment":
-            return _assigned(ranked)
+            return _assigned(ranked) if names_someone(understanding) or best.own else _all_assigned(ranked)
         case "attendee":
             return _attended(ranked, understanding)
         case "decision":
@@ -128,6 +133,20 @@ def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> 
     if missing:
         text += f" Tài liệu không nêu {' và '.join(missing)}."
     return Stated(text, True, tuple(dict.fromkeys(stood)), best.own)
+
+
+_NEXT = re.compile(
+    r"\b(?:lan|buoi|phien|ky|cuoc)(?: hop)? (?:toi|sau|ke tiep|tiep theo|sap toi)\b|\bhop (?:tiep|lan toi|lan sau)\b|\btuan sau do\b"
+)
+_BEFORE = re.compile(r"\b(?:lan|buoi|phien|ky|cuoc)(?: hop)? (?:truoc|lien truoc|gan truoc)\b")
+
+
+def _other_meant(understanding: Understanding) -> Literal["earlier", "next"] | None:
+    """Whether a question is about the meeting before or after the one whose minutes there are."""
+    if understanding.kind not in _OF_MEETING:
+        return None
+    asked = fold(understanding.asked)
+    return "next" if _NEXT.search(asked) else "earlier" if _BEFORE.search(asked) else None
 
 
 def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
@@ -227,6 +246,21 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
     assert isinstance(best.unit.fact, Assignment)
     head = f"{who_words(best.unit.fact)} có {len(alike)} việc:"
     return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.own)
+
+
+def _all_assigned(ranked: Sequence[Scored]) -> Stated:
+    """Every task of the meeting that fits best."""
+    best = ranked[0]
+    here = sorted((s.unit for s in ranked if s.unit.document.id == best.unit.document.id), key=lambda unit: unit.start)
+    lines = [
+        f"{number}. {task_words(unit.fact)}" + (f" ({due_words(unit.fact)})" if unit.fact.deadline else "")
+        for number, unit in enumerate(here[:_MOST_TASKS], 1)
+        if isinstance(unit.fact, Assignment)
+    ]
+    more = f"\n… và {len(here) - _MOST_TASKS} việc nữa." if len(here) > _MOST_TASKS else ""
+    return Stated(
+        f"Cuộc họp giao {len(here)} việc:\n" + "\n".join(lines) + more, True, tuple(here[:_MOST_TASKS]), best.own
+    )
 
 
 def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated | None:

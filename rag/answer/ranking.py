@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import counted, holds
-from rag.answer.units import Unit
-from rag.answer.wanted import Wanted, wanted_by
+from rag.answer.units import Unit, speaker
+from rag.answer.wanted import Pair, Wanted, pairs_of, wanted_by
 from rag.language.terms import Term, is_date_token
 from rag.language.text import fold
 from rag.understand import Kind, Understanding
@@ -66,6 +66,7 @@ def rank(
         among: the units whose words tell how rare a word is; `units` themselves where not given.
     """
     wanted = wanted_by(understanding, units if among is None else among)
+    pairs = pairs_of(wanted)
     days = sorted({unit.document.date for unit in units if unit.document.date})
     newest = {day: index / len(days) for index, day in enumerate(days, 1)}
     now = asks_now(understanding.asked)
@@ -74,7 +75,7 @@ def rank(
     for unit in units:
         if unit.fact is None and (unit.text.endswith("?") or unit.position == 0):
             continue
-        base = _score(unit, wanted, understanding)
+        base = _score(unit, wanted, pairs, understanding)
         extra = _RETRIEVED * retrieved.get(unit.document.id, 0.0)
         extra += (_NOW if now else _NEWEST) * (newest[unit.document.date] if unit.document.date else 0.0)
         if unit.document.id in understanding.about and not now:
@@ -94,7 +95,7 @@ def asks_now(question: str) -> bool:
     return bool(_ASKS_NOW.search(fold(question)))
 
 
-def _score(unit: Unit, wanted: Sequence[Wanted], understanding: Understanding) -> Scored:
+def _score(unit: Unit, wanted: Sequence[Wanted], pairs: Sequence[Pair], understanding: Understanding) -> Scored:
     kind = understanding.kind
     who_total = who_met = must_total = must_met = total = met = focus_total = focus_met = own_met = 0.0
     lacking = False
@@ -124,7 +125,7 @@ def _score(unit: Unit, wanted: Sequence[Wanted], understanding: Understanding) -
     lacking = lacking or missing_who
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
-    elif _contradicted(unit, wanted, kind):
+    elif _contradicted(unit, pairs, kind):
         lacking = True
     rest = unit.sentence[unit.start - unit.sentence_start :]
     fits = (
@@ -148,25 +149,23 @@ def _score(unit: Unit, wanted: Sequence[Wanted], understanding: Understanding) -
     return Scored(unit, coverage, focus, fits, own, missing_who, lacking, score)
 
 
-def _contradicted(unit: Unit, wanted: Sequence[Wanted], kind: Kind) -> bool:
+def _contradicted(unit: Unit, pairs: Sequence[Pair], kind: Kind) -> bool:
     """Whether the clause says something of what is asked about, but of another one of it ("block B" for "block A").
 
     The first word of a pair stands here and the second nowhere near. For numbers that is enough, because they differ
     from one such thing to another; for the other kinds the word must be missing from the whole document.
     """
-    alone = {want.term.text: want for want in wanted if want.own and " " not in want.term.text}
-    for want in wanted:
-        head, _, other = want.term.text.partition(" ")
-        if not want.own or not other or _stands(want.term, unit) or head not in alone or other not in alone:
+    for want, head, modifier in pairs:
+        other = modifier.term.text
+        if _stands(want.term, unit):
             continue
-        modifier = alone[other]
-        if want.counted and not modifier.name and _has_another(want.term, alone[head].term, modifier.term, unit):
+        if want.counted and not modifier.name and _has_another(want.term, head.term, modifier.term, unit):
             return True
-        if not _stands(alone[head].term, unit) or _stands(modifier.term, unit):
+        if not _stands(head.term, unit) or _stands(modifier.term, unit):
             continue
         if is_date_token(other) and not other.startswith("y"):
             continue
-        if fold(head) == "thu" and fold(other) in _ORDINALS:
+        if fold(head.term.text) == "thu" and fold(other) in _ORDINALS:
             return True
         if modifier.term.form is None and not is_date_token(other):
             continue  # no document knows the word: misspelt, or said in another way
@@ -201,7 +200,7 @@ def _is_about(term: Term, unit: Unit, kind: Kind) -> bool:
     if term.form is None:
         return False
     if kind == "speech":
-        return term.form in unit.speaker
+        return term.form in speaker(unit.opening, unit.text)
     if unit.fact is not None:
         return term.form in unit.who
     return term.form in unit.own or term.form in unit.in_sentence

@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag.language.names import people
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import NOTHING, Forms, forms
+from rag.language.terms import Forms, forms
 from rag.language.text import LETTERS
 from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
@@ -54,7 +54,7 @@ class Unit:
     whole: Forms  # of all of the document
     who: Forms  # of whom it is about: the owner of a task, the person who chaired; else the clause's words
     line: str = ""  # the whole line that the sentence stands in
-    speaker: Forms = NOTHING  # of the person whose words these are
+    opening: str = ""  # the first sentence of that line, which may say whose words follow
     fact: Fact | None = None  # the fact of the meeting record that this clause states
 
     def quote_is(self, other: "Unit") -> bool:
@@ -149,7 +149,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     whole = forms(text)
     units: list[Unit] = []
     heading = ""
-    speaker, line = NOTHING, -1
+    opening, line = "", -1
     for position, (start, end) in enumerate(spans):
         sentence = text[start:end]
         after = text[slice(*spans[position + 1])] if position + 1 < len(spans) else ""
@@ -157,7 +157,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
             heading = sentence
             continue
         if (begin := text.rfind("\n", 0, start)) != line:
-            line, speaker = begin, forms(said_by(sentence))
+            line, opening = begin, sentence
         around = [sentence]
         if position and (
             text[spans[position - 1][1] - 1] == "?" or _same_paragraph(text, spans[position - 1][1], start)
@@ -188,7 +188,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
                     whole,
                     own,
                     text[line + 1 : _line_end(text, end)].strip(),
-                    speaker | read(said_by(text[a:b])),
+                    opening,
                 )
             )
     return tuple(units)
@@ -204,6 +204,12 @@ _SAYS = re.compile(
     r"|thông tin|giới thiệu|nhắc|phàn nàn|kết luận|chia sẻ|nhấn mạnh|trình bày|ý kiến|bổ sung|trả lời|dặn|xin)\b",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=1024)
+def speaker(opening: str, text: str) -> Forms:
+    """The forms of whoever says `text`, in a line that begins with `opening`."""
+    return forms(said_by(opening)) | forms(said_by(text))
 
 
 def said_by(sentence: str) -> str:

@@ -66,6 +66,20 @@ def wanted_by(understanding: Understanding, units: Sequence[Unit]) -> list[Wante
     return found
 
 
+Pair = tuple[Wanted, Wanted, Wanted]  # two words of a question that stand together, the first, the second
+
+
+def pairs_of(wanted: Sequence[Wanted]) -> list[Pair]:
+    """The pairs of words of this turn, each with its two words where both are looked for alone too."""
+    alone = {want.term.text: want for want in wanted if want.own and " " not in want.term.text}
+    found = []
+    for want in wanted:
+        head, _, other = want.term.text.partition(" ")
+        if want.own and other and head in alone and other in alone:
+            found.append((want, alone[head], alone[other]))
+    return found
+
+
 _MEETING_WORDS = frozenset(
     "hop ban giaoban phien nghi buoi sang chieu toi hom ky weekly standup thuong quy nien hoi vien mon ket luan".split()
 )

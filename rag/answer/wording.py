@@ -6,10 +6,18 @@ from rag.answer.evidence import holds
 from rag.answer.units import Unit
 from rag.language.deadlines import deadlines
 from rag.language.sentences import clauses
-from rag.language.text import clean
+from rag.language.text import clean, fold
 from rag.understand import Kind
 
-SMALLTALK = "Chào bạn. Bạn có thể hỏi về các cuộc họp: ai chủ trì, giao việc gì cho ai, hạn khi nào."
+GREETING = "Chào bạn. Bạn có thể hỏi về các cuộc họp: ai chủ trì, giao việc gì cho ai, hạn khi nào."
+THANKS = "Không có gì. Bạn cần biết thêm điều gì về các cuộc họp, cứ hỏi nhé."
+
+
+def small_talk(asked: str) -> str:
+    """A reply to words that ask for nothing in the documents."""
+    return THANKS if re.search(r"\b(?:cam on|thank|camon|tks)\b", fold(asked)) else GREETING
+
+
 _MISSING: dict[Kind, str] = {
     "chair": "ai chủ trì", "owner": "ai được giao việc này", "assignment": "việc được giao này",
     "deadline": "thời hạn này", "date": "ngày này", "time": "giờ họp", "place": "địa điểm này",

@@ -42,7 +42,8 @@ def _rule(kind: Kind, pattern: str, example: str, counter_example: str) -> KindR
 RULES = (
     _rule(
         "smalltalk",
-        r"^(?:xin )?(?:chao|hello|hi|alo)\b(?!.*\b(?:ai|gi|nao|may|dau)\b)|^(?:cam on|thank|tam biet|bye)",
+        r"^(?:xin )?(?:chao|hello|hi|alo)\b(?!.*\b(?:ai|gi|nao|may|dau)\b)|^(?:cam on|thank|tks|tam biet|bye)\b"
+        r"|\bban (?:lam duoc|giup duoc|biet|co the lam) (?:nhung )?gi\b|^huong dan\b",
         "chào bạn",
         "chào, ai chủ trì họp?",
     ),

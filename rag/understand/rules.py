@@ -56,6 +56,7 @@ class RuleUnderstander:
 def _understand(
     text: str, before: Understanding | None, kind_before: Kind, last: Turn | None, today: date
 ) -> Understanding:
+    text = _without_greeting(text)
     asked = expand_question(clean(text)) + _days_meant(text, today)
     kind = kind_of(asked)
     if before is None or not _is_follow_up(asked, kind is None):
@@ -70,7 +71,7 @@ def _understand(
         asked=asked,
         context=context,
         site=_site(asked) or _site(context),
-        listing=listing_of(asked),
+        listing=listing_of(asked) or (before.listing if kind is None else None),
         window=window(text, today),
         today=today,
     )
@@ -101,10 +102,26 @@ _SAME_DAY = re.compile(r"^(?:tuc|vay) (?:la|den)\b|\b(?:do|den) (?:la )?ngay (?:
 
 def _is_follow_up(asked: str, unclear: bool) -> bool:
     folded = fold(asked)
-    if _GOES_ON.search(folded) or unclear:
+    if _GOES_ON.search(folded) or _POINTS_BACK.search(folded):
         return True
     content = [word for word in re.findall(r"[\w/.-]+", folded) if word not in _FILLERS]
-    return bool(_POINTS_BACK.search(folded)) or len(content) <= 4
+    # Few words of its own: the rest is what was talked about. A question that names enough stands alone.
+    return len(content) <= (_FEW_UNCLEAR if unclear else _FEW)
+
+
+_FEW, _FEW_UNCLEAR = 4, 3  # words with content
+_POLITE = re.compile(
+    r"^(?:(?:xin |em |da )?chao (?:ban|anh|chi|em|ad|bot|moi nguoi|ca nha)?|alo|hi|hello|ban oi|ad oi|em oi|anh oi|chi oi)\b[\s,.!]*"
+    r"|^(?:cho|xin) (?:minh|em|toi|t|anh|chi|hoi|phep)?(?: xin)?(?: hoi)?(?: (?:xiu|chut|ti|cai|voi|nhe|nha|ty))*[\s,.:!]+"
+)
+
+
+def _without_greeting(text: str) -> str:
+    """`text` without the polite words before a question; `text` itself where nothing else is said."""
+    rest = clean(text)
+    while (match := _POLITE.match(fold(rest))) and match.end() < len(rest):
+        rest = rest[match.end() :].lstrip(" ,.!:")
+    return rest or text
 
 
 def _carried(before: Understanding, asked: str) -> str:
