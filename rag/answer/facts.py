@@ -29,6 +29,7 @@ _ANSWERS: dict[Kind, tuple[type, ...]] = {
     "date": (Held, OtherMeeting),
     "time": (Held, OtherMeeting),
     "place": (Held, OtherMeeting),
+    "form": (Held,),
 }
 _LEAST_COVERAGE = 0.6
 _LEAST_FOCUS = 0.6
@@ -78,7 +79,9 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
         case "owner":
             return _owned(best)
         case "assignment":
-            return _assigned(ranked) if names_someone(understanding) or best.own else _all_assigned(ranked)
+            if not names_someone(understanding) and _ALL_TASKS.search(fold(understanding.asked)):
+                return _all_assigned(ranked)
+            return _assigned(ranked)
         case "attendee":
             return _attended(ranked, understanding)
         case "decision":
@@ -89,7 +92,7 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
 
 # Kinds that are about a meeting as such: a follow-up asks them of the meeting that was talked about.
 _OF_MEETING = frozenset({"chair", "attendee", "date", "time", "place"})
-_HELD: dict[Kind, str] = {"date": "ngày họp", "time": "giờ họp", "place": "nơi họp"}
+_HELD: dict[Kind, str] = {"date": "ngày họp", "time": "giờ họp", "place": "nơi họp", "form": "hình thức họp"}
 _ABOUT_MEETING = re.compile(r"\b(?:cuoc hop|hoi nghi|phien|giao ban|buoi|(?<!ky )(?<!phong )hop)\b")
 _ASKED_HELD: dict[Kind, re.Pattern[str]] = {
     "date": re.compile(r"\b(?:ngay|hom|bao gio|khi|thang) (?:nao|may)\b|\bbao gio\b"),
@@ -117,15 +120,15 @@ def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> 
         text: str | None = None
         if isinstance(fact, OtherMeeting):
             day = f"{fact.date.day}/{fact.date.month}/{fact.date.year}" if fact.date else None
-            text = {"date": day, "time": fact.time, "place": fact.place}[kind]
+            text = {"date": day, "time": fact.time, "place": fact.place, "form": None}[kind]
         else:
             same = (u for u in units if isinstance(u.fact, Held) and u.fact.kind == kind)
-            unit = next(u for u in same if u.document.id == best.unit.document.id)
-            text = unit.fact.text if isinstance(unit.fact, Held) else None
+            unit = next((u for u in same if u.document.id == best.unit.document.id), best.unit)
+            text = unit.fact.text if isinstance(unit.fact, Held) and unit.fact.kind == kind else None
         if text is None:
             missing.append(_HELD[kind])
         else:
-            parts.append({"date": f"ngày {text}", "time": f"lúc {text}", "place": f"tại {text}"}[kind])
+            parts.append({"date": f"ngày {text}", "time": f"lúc {text}", "place": f"tại {text}", "form": text}[kind])
             stood.append(unit)
     if not parts:
         return Stated(f"Tài liệu không nêu {' và '.join(missing)}.", False, (best.unit,), best.own)
@@ -246,6 +249,11 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
     assert isinstance(best.unit.fact, Assignment)
     head = f"{who_words(best.unit.fact)} có {len(alike)} việc:"
     return Stated("\n".join((head, *lines)), True, tuple(s.unit for s in alike), best.own)
+
+
+_ALL_TASKS = re.compile(
+    r"\bgiao (?:(?:nhung|cac|may|bao nhieu) )?(?:viec|nhiem vu)(?: (?:gi|nao|cho))?\b|\bgiao gi\b|\b(?:nhung|cac|may) (?:viec|nhiem vu) (?:gi|nao|duoc giao)\b"
+)
 
 
 def _all_assigned(ranked: Sequence[Scored]) -> Stated:

@@ -308,7 +308,7 @@ def _until(task: Assignment) -> str:
 def _counted(head: str, rows: Sequence[Row], what: str, none: str = "") -> str:
     if rows:
         return f"{head} {len(rows)} {what}:"
-    return none or f"{head.replace('Có', 'Không có').replace(' có', ' không có')} {what}."
+    return none or (f"Không có {what}." if head == "Có" else f"{head.removesuffix(' có')} không có {what}.")
 
 
 def _once(rows: Sequence[Row]) -> tuple[Row, ...]:

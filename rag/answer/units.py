@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag.language.names import people
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import Forms, forms
+from rag.language.terms import NOTHING, Forms, forms
 from rag.language.text import LETTERS
 from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
@@ -22,7 +22,7 @@ from rag.types import Document
 class Held:
     """When or where a meeting was held; `text` is None where its document does not say."""
 
-    kind: Literal["date", "time", "place"]
+    kind: Literal["date", "time", "place", "form"]
     text: str | None
     quote: Quote
 
@@ -87,6 +87,7 @@ class UnitReader:
 
 def stated(record: MeetingRecord, units: Sequence[Unit]) -> Iterator[Unit]:
     """A unit for each fact of `record`, with the surroundings of the sentence that states it."""
+    yield from _form(record, units)
     for fact, who, words in _facts(record):
         quote = fact.quote
         base = next((unit for unit in units if unit.start <= quote.start < unit.end), None) or next(
@@ -113,6 +114,20 @@ def stated(record: MeetingRecord, units: Sequence[Unit]) -> Iterator[Unit]:
             who=forms(who),
             fact=fact,
         )
+
+
+_ONLINE = re.compile(
+    r"trực tuyến|truyền hình|online|zoom|google meet|\bteams\b|cầu truyền hình|điểm cầu|đầu cầu", re.IGNORECASE
+)
+
+
+def _form(record: MeetingRecord, units: Sequence[Unit]) -> Iterator[Unit]:
+    """How the meeting was held, where its record says and a sentence shows it."""
+    said = next((unit for unit in units if _ONLINE.search(unit.text)), units[0] if units else None)
+    if said is None or record.online is None:
+        return
+    fact = Held("form", "trực tuyến" if record.online else "trực tiếp", Quote(said.text, said.start, said.end))
+    yield replace(said, position=max(said.position, 1), who=NOTHING, fact=fact)
 
 
 def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:

@@ -193,6 +193,7 @@ _BY_KIND: dict[Kind, str] = {
     "decision": "thông qua duyệt quyết định cuối cùng",
     "attendee": "dự tham thành phần mặt tên họ cử đầy đủ làm",
     "reason": "lý do nguyên nhân sao",
+    "form": "trực tiếp tuyến online hình thức hay",
     "speech": "nói phát biểu phản ánh nêu đề xuất tham luận kiến nghị biết ý kiến báo cáo nội dung vụ chuyện",
     "content": "",
     "smalltalk": "",

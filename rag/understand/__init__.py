@@ -12,7 +12,7 @@ from rag.understand.windows import Window
 
 Kind = Literal[
     "chair", "owner", "assignment", "deadline", "date", "time", "place", "attendee", "number", "decision", "reason",
-    "speech", "content", "smalltalk",
+    "form", "speech", "content", "smalltalk",
 ]  # fmt: skip
 
 

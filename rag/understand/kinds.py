@@ -54,6 +54,13 @@ RULES = (
         "Ai nêu ý kiến này?",
     ),
     _rule(
+        "form",
+        r"\b(?:truc tiep hay(?: la)? (?:truc tuyen|online)|(?:truc tuyen|online) hay(?: la)? (?:truc tiep|offline))\b"
+        r"|\bhop (?:online|truc tuyen|truc tiep) (?:khong|ko|k|a)\b|\bhinh thuc (?:hop|to chuc)\b",
+        "Hội nghị họp trực tiếp hay trực tuyến?",
+        "Hội nghị trực tuyến do ai chủ trì?",
+    ),
+    _rule(
         "reason",
         r"\b(?:vi sao|tai sao|ly do|sao (?:lai|khong|hom)|nguyen nhan)\b|^(?:the )?sao\b",
         "Vì sao phiên tháng 8 bị hoãn?",
