@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.cli.failures import log_to
+from bot import messages
+from bot.cli.failures import UsageError, log_to
 from bot.settings import Settings
 from rag import DEFAULT_SCOPE, Library, RagSettings
 
@@ -25,7 +26,14 @@ def local_today() -> date:
 
 
 def readable_scopes(library: Library, wanted: Sequence[str] | None) -> tuple[str, ...]:
-    """The scopes to search: those asked for, else all there are. Who owns the data directory may read it all."""
-    if wanted:
-        return tuple(dict.fromkeys(wanted))
-    return tuple(sorted({document.scope for document in library.documents()})) or (DEFAULT_SCOPE,)
+    """The scopes to search: those asked for, else all there are. Who owns the data directory may read it all.
+
+    Raises:
+        UsageError: if a scope that was asked for has no documents.
+    """
+    known = sorted({document.scope for document in library.documents()})
+    for scope in wanted or ():
+        if scope not in known:
+            names = ", ".join(known) or messages.NO_SCOPES
+            raise UsageError(messages.USAGE_NO_SUCH_SCOPE.format(scope=scope, known=names))
+    return tuple(dict.fromkeys(wanted or known)) or (DEFAULT_SCOPE,)

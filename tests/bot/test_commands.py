@@ -188,9 +188,11 @@ def test_what_the_documents_do_not_hold_is_an_answer_and_exits_zero(shelf: Progr
     assert answer["citations"] == []
 
 
-def test_a_scope_without_documents_finds_nothing(shelf: Program, capsys: Captured) -> None:
-    assert shelf("ask", "Ai chủ trì giao ban tháng 9?", "--scope", "khac", "--json") == 0
-    assert not printed(capsys)["found"]
+def test_a_scope_that_is_not_there_is_named_with_those_that_are(shelf: Program, capsys: Captured) -> None:
+    assert shelf("ask", "Ai chủ trì giao ban tháng 9?", "--scope", "khac", "--json") == 2
+    told = capsys.readouterr().err
+    assert "khac" in told
+    assert "chung" in told
 
 
 # ask --batch
