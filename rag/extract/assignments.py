@@ -11,6 +11,7 @@ from dataclasses import replace
 from rag.extract import speech
 from rag.extract.clause import Context, Setting, clause_assignments, quote, trimmed
 from rag.extract.due import Due, due_in
+from rag.extract.labels import label_of
 from rag.extract.layout import Line
 from rag.extract.owners import Owner, lone_owner, split_owner
 from rag.extract.rule import fits, meaning
@@ -58,7 +59,7 @@ class _Reader:
         """All tasks of the lines."""
         self._structured = sum(line.kind in ("heading", "label", "item") for line in rows) >= 4
         for line in rows:
-            if line.kind in ("title", "noise", "row", "turn") or line.caption:
+            if line.kind in ("title", "noise", "row", "turn") or line.caption or _signed(line):
                 continue
             if self._above and line.kind != "text" and not self._below(line):
                 self._above = None
@@ -221,6 +222,11 @@ class _Reader:
         between = self._text[last.quote.end : a]
         if last.deadline is None and len(between) < 160 and "\n\n" not in between:
             self._found[-1] = replace(last, deadline=due.fact, quote=quote(self._text, last.quote.start, b))
+
+
+def _signed(line: Line) -> bool:
+    """ "THƯ KÝ: ..." in capitals: who signs, in the head or at the foot of minutes."""
+    return line.kind == "label" and line.label.isupper() and label_of(line.label) in ("chair", "secretary")
 
 
 def sentences_in(text: str, start: int, end: int) -> list[tuple[int, int]]:

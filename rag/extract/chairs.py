@@ -40,6 +40,11 @@ ELSEWHERE: tuple[Rule, ...] = (
     rule("a task", r"(?:giao|yêu cầu|đề nghị|phân công)\s[^.;]{2,90}\s(?:chủ trì|điều hành)|(?:cơ quan|đơn vị|bộ phận|sở|phòng|ban) chủ trì|chủ trì (?:và )?(?:phối hợp|chịu trách nhiệm)|được giao chủ trì", "Giao Sở Xây dựng chủ trì rà soát", "Đồng chí Bền chủ trì và phát biểu"),
 )  # fmt: skip
 
+# "do ... chủ trì" where the words between say why somebody else chairs.
+REASON: tuple[Rule, ...] = (
+    rule("kept away", r"(?<!\w)(?:đi (?:học|công tác|họp|dự|vắng|khám|chữa|tập huấn|khảo sát|kiểm tra|xa|phép|nước)|đang|bận|vắng|nghỉ (?:phép|ốm|chế độ|hưu|thai)|bị|phải|chưa|không thể|nằm viện|ốm)(?!\w)[^;]*,", "Chủ tịch UBND xã Tạ Văn Bền đi học nghiệp vụ, ông Bùi Lở", "đồng chí Tạ Văn Bền - Trưởng Ban Công tác Mặt trận, bà Lụa"),
+)  # fmt: skip
+
 # What the chair of a recorded meeting says first.
 OPENING: tuple[Rule, ...] = (
     rule("opens", r"(?:ta|mình|chúng ta|cả nhà|cuộc họp|mọi người|bà con|xin phép|chúng mình|em xin|tôi xin)\s+(?:xin )?(?:bắt đầu|vào việc|họp nhé|khai mạc|họp luôn|đi vào)|bắt đầu (?:họp|cuộc họp|nhé|thôi|luôn)|đủ (?:người|mặt) rồi|chào (?:mọi người|cả nhà|bà con|cả lớp|các (?:anh|chị|bác|thầy|cô|đồng chí|bạn|em))|vào việc luôn", "Rồi, ta bắt đầu họp nhé.", "Tháng sau bắt đầu sửa mái."),
@@ -66,6 +71,7 @@ _OTHER_ROLE = re.compile(
 _INSTEAD_OF = re.compile(r"(?:thay(?: mặt| cho)?|(?:ủy|uỷ) quyền của)(?!\w)[^,;.]*$", re.IGNORECASE)
 _HANDED_ON = re.compile(r"(?:vắng|bận|đi công tác|(?:ủy|uỷ) quyền cho|đi họp)", re.IGNORECASE)
 _ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
+_SENT = re.compile(rf"{_MEETING}(?!\w).*\sđược\s+$", re.IGNORECASE | re.DOTALL)
 _OF_MEETING = re.compile(rf"\s*(?:{_MEETING}|tại|thay)", re.IGNORECASE)
 _CONCLUSION_OF = re.compile(r"kết luận của\s+(?P<who>[^.;\n]{4,140}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
 _CONCLUDING = re.compile(
@@ -194,7 +200,7 @@ def _in_sentence(
     done: set[str] = set()
     for row in CHAIRING:
         for match in row.pattern.finditer(sentence):
-            if row.meaning == "of whom" and fits(STAND_IN[2:], match["who"]):
+            if row.meaning == "of whom" and (fits(REASON, match["who"]) or fits(STAND_IN[2:], match["who"])):
                 continue
             if row.meaning == "before":
                 named = _before(sentence, match.start(), directory)
@@ -242,9 +248,14 @@ def _in_sentence(
 
 
 def _is_task(sentence: str, start: int, end: int) -> bool:
-    return bool(
-        re.search(r"(?:giao|yêu cầu|đề nghị|phân công|cơ quan|đơn vị)\s[^.;]{0,90}$", sentence[:start], re.IGNORECASE)
-    ) and not re.match(rf"\s*(?:tại|{_MEETING})", sentence[end:])
+    given = re.search(
+        r"(?:giao|yêu cầu|đề nghị|phân công|cơ quan|đơn vị)\s[^.;]{0,90}$", sentence[:start], re.IGNORECASE
+    )
+    if given is None or re.match(rf"\s*(?:tại|{_MEETING})", sentence[end:]):
+        return False
+    # "Tại điểm cầu xã, ông Bền được phân công chủ trì."
+    sent = re.fullmatch(r"(?:giao|phân công)\s+", given.group(), re.IGNORECASE)
+    return not (sent and _SENT.search(sentence[: given.start()]))
 
 
 def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
@@ -356,4 +367,4 @@ def _concluding(text: str, directory: Directory) -> list[Chair]:
     return []
 
 
-TABLE = (CHAIRING, ELSEWHERE, STAND_IN, OPENING)
+TABLE = (CHAIRING, ELSEWHERE, REASON, STAND_IN, OPENING)

@@ -40,7 +40,7 @@ _INNER_PERSON = re.compile(
 # A name met only here: "menu mới: Ngân chụp hình 12 món".
 _STRANGER = re.compile(rf"(?P<name>[{CAPITALS}][{SMALLS}]{{1,6}})\s+(?=[{SMALLS}])")
 _AWAY = re.compile(r"(?:nghỉ|đi công tác|xin nghỉ|về quê|đi học|ốm)(?!\w)")
-_DOES = re.compile(r"(?<!\w)(?:do|giao(?: cho)?|để)\s+")
+_DOES = re.compile(r"(?<!\w)(?:do|giao(?! ban (?:tháng|tuần|quý|đầu|cuối|sáng|chiều|định kỳ))(?: cho)?|để)\s+")
 _TAIL = re.compile(
     r"(?:\s[-–—|]\s*|\s*\(|\s*\[)(?P<who>@?[^()\[\];:|–—]{2,60}?)(?:\s*[-–—,|:]\s*(?P<due>(?:hạn|trước|xong|deadline|chậm nhất|hết)?[^()\[\]]{0,30}?\d[^()\[\]]{0,20}|[^()\[\]]{0,12}(?:tuần|tháng|ngày|thứ)[^()\[\]]{0,14}))?\s*[)\]]?\s*[.;]?\s*$",
     re.IGNORECASE,
@@ -63,6 +63,7 @@ _FORMULA = re.compile(
     r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
     re.IGNORECASE,
 )
+_HANGING = re.compile(r"[,;]\s*(?:và\s+)?(?:phải\s+)?(?:hoàn thành|hoàn tất|làm xong|xong)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,5 +380,6 @@ def quote(text: str, start: int, end: int) -> Quote:
 def trimmed(words: str) -> str:
     """A task without the marks around it, its first letter a capital."""
     words = re.sub(r"\s+", " ", words).strip(" .;,:-–*_/")
-    words = re.sub(r"\s*\((?:hạn|deadline|trước)[^)]*\)$", "", words, flags=re.IGNORECASE)
+    cut = re.sub(r"\s*\((?:hạn|deadline|trước)[^)]*\)$", "", words, flags=re.IGNORECASE)
+    words = _HANGING.sub("", cut) if cut != words else words  # no "…, hoàn thành" left of "…, hoàn thành (trước 5/8)"
     return words[:1].upper() + words[1:]

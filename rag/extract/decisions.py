@@ -11,8 +11,9 @@ from rag.extract.rule import Rule, first, fits, rule
 from rag.language.sentences import sentences
 from rag.record import Decision, Quote
 
+_VOTED = r"(?:(?:biểu quyết )?(?:đồng ý|tán thành|nhất trí|thuận|thống nhất|không tán thành)(?: thông qua)?|biểu quyết(?! (?:đồng|tán|nhất|thuận|thống|không)))(?!\w)"
 VOTES: tuple[Rule, ...] = (
-    rule("share of votes", r"\d+\s*/\s*\d+(?:\s+(?:phiếu|thành viên|đảng viên|ủy viên|uỷ viên|đại biểu|hộ|căn hộ|cổ đông|người)[^;.,(]{0,24})?\s*(?:đồng ý|tán thành|nhất trí|thuận|thống nhất|không tán thành|biểu quyết)?[^;.]{0,20}?(?:\(\s*\d+(?:[.,]\d+)?\s*%\s*\))?", "12/13 đại biểu tán thành (92,3%)", "Ngày họp sau"),
+    rule("share of votes", rf"\d+\s*/\s*\d+(?:\s+(?:phiếu|thành viên|đảng viên|ủy viên|uỷ viên|đại biểu|hộ|căn hộ|cổ đông|người)(?:(?:\s+[^\W\d]+){{0,7}}?\s+{_VOTED}|(?:\s+[^\W\d]+){{0,4}}(?!\w)|)|\s*{_VOTED}|)(?:\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\))?", "12/13 đại biểu tán thành (92,3%)", "Ngày họp sau"),
     rule("percentage", r"\d+(?:[.,]\d+)?\s*%", "tỷ lệ 92,3% tán thành", "mười phần"),
 )  # fmt: skip
 OUTCOMES: tuple[Rule, ...] = (
@@ -28,6 +29,13 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"biên bản|thông báo để|nhất trí\.?$|căn cứ", re.IGNORECASE)
+# What is left of "Không đồng ý" or "Cả nhóm đồng ý, riêng chị Lụa chờ thêm báo giá" says nothing of the matter.
+_OUTCOME_ALONE = re.compile(
+    r"^\W*(?:(?:cả|toàn thể|tất cả|mọi|các|hội nghị|cuộc họp)[^,.;:]{0,24}\s)?(?:đều |đã |không )*(?:đồng ý|thông qua|nhất trí|tán thành|thống nhất|bác bỏ)\W*(?:[,;].*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+# A task, which is told as one.
+_GIVEN = re.compile(r"\W*(?:giao|yêu cầu|đề nghị|phân công)\s", re.IGNORECASE)
 
 
 def decisions(rows: Sequence[Line]) -> tuple[Decision, ...]:
@@ -49,38 +57,48 @@ def _line(line: Line, heading: str) -> Iterator[Decision]:
     words = line.content if line.kind == "item" else line.text
     offset = line.body if line.kind == "item" else line.start
     voted = re.search(r"phiếu|tán thành|biểu quyết|nhất trí|thuận|thông qua", words, re.IGNORECASE)
-    votes = _votes(words)
-    if votes and voted and line.section != "discussion":
-        subject = re.split(r"(?:kết quả|biểu quyết)\s*:", words, maxsplit=1, flags=re.IGNORECASE)[0]
-        subject = subject[: subject.find(votes)] if votes in subject else subject
-        subject = re.sub(
-            r"^(?:nội dung|vấn đề) (?:thứ \w+|\d+)\s*:\s*", "", subject.strip(" :,.-–("), flags=re.IGNORECASE
-        )
-        outcome = first(OUTCOMES, words)
-        yield Decision(
-            subject.strip(" .:,") or heading,
-            outcome[1].group() if outcome else None,
-            votes,
-            Quote(words, offset, offset + len(words)),
-        )
+    votes = _votes(words) if voted and line.section != "discussion" else None
+    if votes:
+        yield from _voted(words, offset, votes, heading)
         return
-    if line.section not in ("directive", "vote") and not heading:
+    if line.section not in ("directive", "vote"):
         return
+    before: tuple[int, int] | None = None
     for a, b in sentences(words):
         sentence = words[a:b]
-        if (
-            fits(DECIDES, sentence)
-            and not _OPINION.match(sentence)
-            and not _FORMULA.search(sentence)
-            and line.section in ("directive", "vote")
-        ):
+        if fits(DECIDES, sentence) and not _OPINION.match(sentence) and not _FORMULA.search(sentence):
             outcome = first(OUTCOMES, sentence)
-            yield Decision(
-                sentence.strip(" ."),
-                outcome[1].group() if outcome else None,
-                None,
-                Quote(sentence, offset + a, offset + b),
-            )
+            about = (a, b) if _says_what(sentence) else before
+            if about and not _GIVEN.match(sentence):
+                begin = about[0]
+                yield Decision(
+                    words[begin : about[1]].strip(" .:;,"),
+                    outcome[1].group() if outcome else None,
+                    None,
+                    Quote(words[begin:b], offset + begin, offset + b),
+                )
+        before = (a, b)
+
+
+def _voted(words: str, offset: int, votes: str, heading: str) -> Iterator[Decision]:
+    """The decision of a line with votes. What it is about stands before them, else in the heading."""
+    at = words.index(votes)
+    start, end = next(((a, b) for a, b in sentences(words) if a <= at < b), (0, len(words)))
+    if _FORMULA.search(words[start:end]):
+        return  # the minutes themselves are agreed on
+    subject = re.split(r"(?:kết quả|biểu quyết)\s*:", words[:at], maxsplit=1, flags=re.IGNORECASE)[0]
+    subject = re.sub(r"^(?:nội dung|vấn đề) (?:thứ \w+|\d+)\s*:\s*", "", subject.strip(" :,.-–("), flags=re.IGNORECASE)
+    subject = subject.strip(" .:,") or heading
+    if subject:
+        outcome = first(OUTCOMES, words)
+        yield Decision(
+            subject, outcome[1].group() if outcome else None, votes, Quote(words, offset, offset + len(words))
+        )
+
+
+def _says_what(sentence: str) -> bool:
+    """Whether a sentence tells what was decided, not only that something was ("Thông qua.", "Cả nhóm đồng ý, ...")."""
+    return len(_OUTCOME_ALONE.sub("", sentence, count=1).split()) > 1
 
 
 def _votes(words: str) -> str | None:

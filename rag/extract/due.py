@@ -15,6 +15,12 @@ _PAST = re.compile(
     r"(?:tính đến|đến nay|kể từ|họp|phiên|kỳ|văn bản|kết luận|nghị quyết|quyết định|công văn|số|đã|hôm|lập lại|mốc|quý trước|ca [^,;]{0,20}|đợt|lễ|dịp)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
 )
+# A start, and how long something goes on: neither says when it is to be done.
+_FROM = re.compile(r"(?:kể )?(?:từ|bắt đầu từ)\s", re.IGNORECASE)
+_FOR = re.compile(
+    r"(?:trong(?: vòng)?|sau)\s+(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:ngày|tuần|tháng|năm)\s+(?:đầu|cuối|liền|liên t|qua|vừa|gần|trước|đó(?!\w)|ấy)",
+    re.IGNORECASE,
+)
 _RECURS = re.compile(r"(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|sáng|chiều|tối|thứ\s+\w+|cuối tuần)", re.IGNORECASE)
 _FIRM = re.compile(r"trước|chậm|muộn|trễ|hạn|đến hết|hết|xong|trong|deadline|cuối|h[ằà]ng|mỗi|mai", re.IGNORECASE)
 # A day alone at the end of an item: "(8/9)", "- 31/7", ", 15/8".
@@ -51,6 +57,8 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
     best: Due | None = None
     for found in deadlines(words, anchor):
         if _PAST.search(words[max(0, found.start - 24) : found.start]) and not _FIRM.match(found.text):
+            continue
+        if _FROM.match(found.text) or _FOR.match(words, found.start):
             continue
         recurrence = _RECURS.search(found.text)
         fact = Deadline(found.text, None if recurrence else found.day, recurrence.group() if recurrence else None)

@@ -43,11 +43,15 @@ _BESIDE = re.compile(
 )
 _JOIN = re.compile(r"\s*(?:,|;|và|với|cùng với|cùng|&|\+)\s+|\s+(?=@)")
 _SUPPORT = re.compile(
-    r"(?:,?\s*(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+", re.IGNORECASE
+    r"(?:,?\s*(?:(?:được (?:giao|phân công)|có trách nhiệm|chịu trách nhiệm)\s+)?(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+",
+    re.IGNORECASE,
 )
 _LIKE_REPORT = re.compile(
     r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|cảm ơn|nói|nhấn mạnh|khẳng định|bày tỏ|dẫn chứng|nêu|mong|như|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|còn)(?!\w)"
 )
+# "Phòng Vật tư - Thiết bị": the name of a body rather than what befell it, where the clause sets a term.
+_EQUIPMENT = re.compile(r"(?<!\w)Thiết bị(?!\w)")
+_ENDS = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hạn|xong|trong (?:ngày|tuần|tháng|quý))(?!\w)")
 _SPEAKS = re.compile(
     r"(?:báo cáo|đề xuất|kiến nghị|đề nghị|giải trình|đánh giá|ghi nhận|dự kiến|cam kết|trả lời|phát hiện|hỏi|nhắc|thông báo|thông tin)\s*[:“\"]|đề nghị|kiến nghị|đánh giá cao|dự,|dự họp|nghỉ|báo cáo (?:kết quả|tình hình)[^.;]*:|thông báo để"
 )
@@ -204,7 +208,7 @@ def _body(text: str, start: int, head: re.Match[str], end: int, directory: Direc
         not phrase
         or len(phrase.split()) > 24
         or not _VALID.match(phrase)
-        or _LIKE_REPORT.search(phrase)
+        or _LIKE_REPORT.search(phrase if not _ENDS.search(text, task, end) else _EQUIPMENT.sub(" ", phrase))
         or _SPEAKS.match(text, task, end)
     ):
         return None
@@ -265,15 +269,19 @@ def _supporting(text: str, task: int, end: int, directory: Directory) -> tuple[t
     return tuple(bodies(text[match.end() : verb])), verb
 
 
+_BETWEEN_BODIES = re.compile(r"(\s*[,;]\s*|\s+và\s+(?=(?:các|UBND|[A-ZĐ][a-zà-ỹ]+ [a-zA-ZĐà-ỹ])))")
+
+
 def bodies(phrase: str) -> list[str]:
     """The bodies that a phrase lists, each with a head of its own; "các xã A, B" stays one."""
     parts: list[str] = []
-    for piece in re.split(r"\s*[,;]\s*|\s+và\s+(?=(?:các|UBND|[A-ZĐ][a-zà-ỹ]+ [a-zA-ZĐà-ỹ]))", phrase.strip(" ,;:")):
+    pieces = _BETWEEN_BODIES.split(phrase.strip(" ,;:"))
+    for between, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         own = START.match(piece) or (_PERSON.match(piece) and re.match(rf"(?i:{_TITLE})\s", piece))
         if parts and (
             not own or re.match(r"(?:thành ủy|thị ủy|thị trấn|thành phố|huyện|xã|phường|trường|thôn|phó)\b", piece)
         ):
-            parts[-1] = f"{parts[-1]}, {piece}"
+            parts[-1] = f"{parts[-1]}{between}{piece}"
         elif piece:
             parts.append(piece)
     return [re.sub(r"^(?:và|cùng(?: với)?)\s+", "", part).strip(" ,") for part in parts if part.strip(" ,")]

@@ -18,7 +18,7 @@ from rag.extract.merge import merged
 from rag.extract.others import other_meetings
 from rag.extract.tables import table_assignments
 from rag.extract.turns import turn_assignments
-from rag.language.dates import MeetingDay, meeting_day
+from rag.language.dates import MeetingDay, dates, meeting_day
 from rag.language.sentences import sentences
 from rag.language.text import comparable
 from rag.record import MeetingRecord, Quote
@@ -27,7 +27,7 @@ from rag.record import MeetingRecord, Quote
 class RuleExtractor:
     """Reads records by rule. Stateless: one serves all threads."""
 
-    version = "rules-1"
+    version = "rules-2"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
         """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""
@@ -69,15 +69,29 @@ class RuleExtractor:
         )
 
 
+# A sentence that speaks of the meeting itself, or a label whose value is its day.
+_OF_MEETING = re.compile(
+    r"(?<!\w)(?:họp|hội nghị|giao ban|sinh hoạt|đại hội|hội thảo|tọa đàm|phiên|buổi làm việc|chủ trì|khai mạc)(?!\w)|^[^:.]{2,30}:",
+    re.IGNORECASE,
+)
+
+
 def _date_quote(text: str, said: MeetingDay | None) -> Quote | None:
-    """The sentence that gives the day, none where only the title does."""
+    """The sentence that gives the day, one about the meeting before another; none where only the title does."""
     if said is None or not said.sure or said.start == said.end:
         return None
     head = text[: said.end + 1500]
-    for start, end in sentences(head):
-        if start <= said.start < end:
-            return Quote(text[start:end], start, end)
-    return None
+    spans = sentences(head)
+    own = next(((a, b) for a, b in spans if a <= said.start < b), None)
+    if own is None:
+        return None
+    start, end = own
+    if not _OF_MEETING.search(text[start:end]):
+        days = [m for m in dates(head) if (m.day, m.month) == (said.day.day, said.day.month)]
+        days = [m for m in days if m.year in (None, said.day.year)]
+        about = ((a, b) for a, b in spans if any(a <= m.start < b for m in days) and _OF_MEETING.search(text[a:b]))
+        start, end = next(about, own)
+    return Quote(text[start:end], start, end)
 
 
 def _role_parts(role: str | None) -> list[str]:

@@ -33,7 +33,7 @@ REPORTS: tuple[Rule, ...] = (
     rule("someone says", r"(?<!\w)(?:cho biết|cho rằng|cho hay|phản ánh|nêu thực tế|nêu ý kiến|bày tỏ|kiến nghị|đề xuất|thừa nhận|giải trình|phàn nàn|thắc mắc|đặt câu hỏi|trăn trở|mong muốn|chia sẻ)(?!\w)", "Ông Bền cho biết xã còn 3 hộ", "Biết việc"),
     rule("an earlier meeting", r"(?:trước đó|lần họp trước|họp lần trước|kỳ (?:họp )?trước|phiên (?:họp )?trước|cuộc họp trước|tuần trước|tháng trước|hôm trước|nhắc lại|năm ngoái|đã (?:yêu cầu|giao|chỉ đạo|phân công|đề nghị))", "Trước đó, tại cuộc họp ngày 3/2, ông Bền yêu cầu", "Trước ngày 3/2"),
     rule("a report's voice", r"^(?:theo (?:báo cáo|kế hoạch|quyết định|ông|bà|đồng chí|thống kê|ngành)|báo cáo (?:của|do|tại|nêu)|thực hiện (?:kết luận|chỉ đạo|nghị quyết|kế hoạch)|qua (?:kiểm tra|rà soát))", "Theo báo cáo của xã, 12 hộ đã nhận tiền.", "Báo cáo kết quả trước 3/2"),
-    rule("a coming meeting", r"^\W*(?:cuộc |buổi |phiên |kỳ |lần |hội nghị )(?:họp |sinh hoạt |giao ban )?(?:sau|tới|tiếp theo|thứ \w+ của)|^\W*(?:họp lại|lần sau|tuần sau (?:họp|dời))", "Buổi sau họp ngày 3/2, chị Lụa lo nước", "Báo cáo tại kỳ họp sau"),
+    rule("a coming meeting", r"^\W*(?:cuộc |buổi |phiên |kỳ |lần |hội nghị )(?:họp |sinh hoạt |giao ban )?(?:sau|tới|tiếp theo|thứ \w+ của)|^\W*(?:họp lại|lần sau|tuần sau (?:họp|dời))|^\W*(?:theo (?:kế hoạch|lịch),\s*)?(?:(?:cuộc|buổi|phiên|kỳ) (?:họp|giao ban|sinh hoạt)|hội nghị|giao ban|họp|đại hội)[^.;:]{0,60}? (?:dự kiến|sẽ) (?:được )?(?:tổ chức|diễn ra|họp|khai mạc|bắt đầu|vào|ngày)", "Buổi sau họp ngày 3/2, chị Lụa lo nước", "Báo cáo tại kỳ họp sau"),
     rule("a quotation", r"^[“\"]", "“Phải làm ngay”, ông Bền nói.", "Mô hình “phòng họp không giấy”"),
 )  # fmt: skip
 

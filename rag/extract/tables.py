@@ -137,13 +137,15 @@ def _deadline(written: str, task: str, anchor: date | None) -> Deadline | None:
         return due.fact if due else None
     if due := due_in(written, anchor):
         return due.fact
+    if re.match(r"(?:kể |bắt đầu )?từ\s", written, re.IGNORECASE):
+        return Deadline(written)  # a start
     bare = next((m for m in dates(written.replace(".", "/").replace("-", "/")) if m.day), None)
     if bare:
         return Deadline(written, resolve(f"trước {written}", anchor))
     return Deadline(
         written,
         resolve(f"hết {written}", anchor)
-        if not re.match(r"(?:họp|giao ban|phiên|kỳ|từ)", written, re.IGNORECASE)
+        if not re.match(r"(?:họp|giao ban|phiên|kỳ)", written, re.IGNORECASE)
         else None,
     )
 

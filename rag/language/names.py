@@ -44,6 +44,8 @@ Tổ Tổng Trung Trưởng Trường Trạm Ủy Uỷ Văn Viện Việt Vụ X
 """
 _NOT_NAMES = frozenset(_NO_FAMILY.split())
 
+# "Tân An, ngày 5 tháng 8": where a letter was signed.
+_DATELINE = re.compile(r",\s*ngày\s+\d")
 # Two capital syllables after one of these are a place or a body.
 _PLACE_BEFORE = re.compile(
     r"(?:tỉnh|huyện|xã|phường|phố|ủy|uỷ|thôn|bản|cầu|hồ|sông|trường|khu|ấp|trấn|lực|báo|đường|viện|quận|chợ|cảng"
@@ -85,6 +87,8 @@ _OFFICE = re.compile(
 
 def _untitled(text: str) -> Iterator[Person]:
     for match in _PLAIN.finditer(text):
+        if _DATELINE.match(text, match.end()):
+            continue
         syllables = list(re.finditer(_SYLLABLE, match.group()))
         for index, syllable in enumerate(syllables):
             rest = syllables[index:]
@@ -111,8 +115,9 @@ ROLE_HEAD = (
 _ROLE_BEFORE = re.compile(rf"(?P<role>{ROLE_HEAD}[^,;:.()\n]{{0,80}}?)\s*,?\s*$")
 _ROLE_AFTER = re.compile(
     rf"\s*(?:[-–—,]\s*|\()(?P<role>(?i:{ROLE_HEAD})[^;:.()\n]{{0,120}}?)"
-    rf"(?=\s*(?:[;:.()\n]|\s[-–—]\s|,?\s*(?:chủ trì|đồng chủ trì|điều hành|được ủy quyền|được uỷ quyền|làm chủ t"
-    rf"|cho biết|báo cáo|phát biểu|kết luận|yêu cầu|giao|đề nghị|dự|tham dự|thông tin|nhấn mạnh|khẳng định)|$))"
+    rf"(?=\s*(?:[;:.()\n]|\s[-–—]\s|(?:,|\s+và|\s+cùng(?: với)?)\s+(?:{_TITLE})\.?\s+[{CAPITALS}]|,?\s*(?:chủ trì|đồng chủ trì|điều hành"
+    rf"|được (?:ủy quyền|uỷ quyền|phân công|giao|cử|mời|chỉ định)|thay mặt|làm chủ t|cho biết|báo cáo|phát biểu|kết luận|yêu cầu|giao|đề nghị"
+    rf"|dự|tham dự|thông tin(?=,|:|\s(?:về|thêm|rằng|nhanh|tại|với|tới)\s)|nhấn mạnh|khẳng định)|$))"
 )
 
 

@@ -23,6 +23,9 @@ _LIST_NUMBER = re.compile(r"^\s*(?:[-*•+]\s*)?(?:\d+(?:\.\d+)*|[IVXLC]+|[a-zđ
 _OPENS = re.compile(rf"[\s\"'“‘(\[«*_–—-]*(?P<first>[{CAPITALS}0-9]|[-–—•*+]\s)")
 _WRAPPED_TAIL = re.compile(rf"[{LETTERS}0-9,)%]$")
 _WRAPPED_HEAD = re.compile(rf"\s{{0,3}}[{SMALLS}]")
+# No line ends with one of these but where a margin broke it: "trong quý" / "IV/2025".
+_OPEN_TAIL = re.compile(r"(?<!\w)(?:quý|tháng|ngày|năm|số|của|với|trước|từ|đến|tại|và)$")
+_NUMBERED_HEAD = re.compile(rf"\s{{0,3}}(?:[{CAPITALS}\d](?![.)/]?\s)|\d{{1,2}}[/-]?\d|\d{{1,2}}\s+tháng)")
 
 # A line shorter than this was not broken by a right margin.
 _MARGIN = 60
@@ -34,7 +37,7 @@ def sentences(text: str) -> list[Span]:
     """Spans of the sentences of `text`, in order.
 
     A line end ends a sentence unless the line was broken by a right margin (long, no final punctuation, and the next
-    one goes on in lower case). A full stop ends one unless it belongs to an abbreviation ("TP.", "PGS.TS."), an
+    one goes on in lower case, or the line ends with a word that asks for more). A full stop ends one unless it belongs to an abbreviation ("TP.", "PGS.TS."), an
     initial ("Nguyễn V. An"), a list number or a number.
     """
     spans: list[Span] = []
@@ -68,7 +71,10 @@ def paragraphs(text: str) -> list[Span]:
                 between == "\n"
                 and len(tail) >= _MARGIN
                 and _WRAPPED_TAIL.search(tail)
-                and _WRAPPED_HEAD.match(text, start, end)
+                and (
+                    _WRAPPED_HEAD.match(text, start, end)
+                    or (_OPEN_TAIL.search(tail) and _NUMBERED_HEAD.match(text, start, end))
+                )
             ):
                 lines[-1] = (last_start, end)
                 continue
