@@ -161,7 +161,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     day = [f"{document.date.day}/{document.date.month}", f"m{document.date.month}"] if document.date else []
     lead = _lead(text, spans)
     about = forms(f"{document.title}\n{lead}", more=day)
-    whole = forms(text)
+    whole = reduce(or_, (read(text[a:b]) for a, b in spans), NOTHING)
     units: list[Unit] = []
     heading = ""
     opening, line = "", -1

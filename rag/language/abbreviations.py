@@ -170,7 +170,12 @@ _AMBIGUOUS_PATTERN = re.compile(rf"{_BEFORE}(?:{_alternation(_AMBIGUOUS)}){_AFTE
 
 def expand(text: str) -> str:
     """`text` with the unambiguous abbreviations written out; for documents and questions alike."""
+    if not _SHORT.search(text):
+        return text
     return _PLAIN_PATTERN.sub(lambda m: _PLAIN[m.group()], text)
+
+
+_SHORT = re.compile(r"[A-ZĐƯ]{2}|[A-ZĐ][&-]|Cty")  # a cheaper look than the table
 
 
 def expand_question(text: str) -> str:

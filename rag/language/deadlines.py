@@ -101,11 +101,13 @@ def deadlines(text: str, anchor: date | None = None) -> list[Deadline]:
 @lru_cache(maxsize=4096)  # the same sentence is read for several facts
 def _deadlines(text: str, anchor: date | None) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
+    taken = bytearray(len(text))
     for rule in RULES:
         for match in rule.pattern.finditer(text):
-            if any(d.start < match.end() and match.start() < d.end for d in found):
+            if taken.find(1, match.start(), match.end()) >= 0:
                 continue
             words = match.group().strip()
+            taken[match.start() : match.start() + len(words)] = b"\1" * len(words)
             recurring = bool(re.search(rf"(?<!\w){_EVERY}", words, re.IGNORECASE))
             day = None if recurring else resolve(words, anchor)
             found.append(Deadline(words, match.start(), match.start() + len(words), day, recurring))

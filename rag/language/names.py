@@ -34,7 +34,12 @@ TITLES = (
 _SYLLABLE = rf"(?:[{CAPITALS}]['’][{CAPITALS}]?[{SMALLS}]+|[{CAPITALS}][{SMALLS}]*)"
 _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
-_TITLED = re.compile(rf"(?<![{LETTERS}])(?P<title>(?i:{_TITLE}))\.?\s+(?P<name>{_NAME})(?![{LETTERS}])")
+_EACH_SYLLABLE = re.compile(_SYLLABLE)
+_INITIALS = "".join(sorted({letter for title in TITLES for letter in (title[0].lower(), title[0].upper())}))
+# The initials come first: a set of letters is looked at faster than each title.
+_TITLED = re.compile(
+    rf"(?<![{LETTERS}])(?=[{_INITIALS}])(?P<title>(?i:{_TITLE}))\.?\s+(?P<name>{_NAME})(?![{LETTERS}])"
+)
 _PLAIN = re.compile(rf"(?<![{LETTERS}0-9/-])(?P<name>{_NAME})(?![{LETTERS}])")
 # A capital syllable that begins a body, a place or a role, not a name.
 _NO_FAMILY = """
@@ -71,10 +76,10 @@ def people(text: str) -> list[Person]:
         for m in _TITLED.finditer(text)
         if m.group("name").split()[0] not in _BODIES and not _OFFICE.match(text, m.start("name"))
     ]
-    taken = [(p.start, p.end) for p in found]
-    for person in _untitled(text):
-        if not any(a < person.end and person.start < b for a, b in taken):
-            found.append(person)
+    taken = bytearray(len(text))  # 1 where a name stands: looked through at once, however many there are
+    for person in found:
+        taken[person.start : person.end] = b"\1" * (person.end - person.start)
+    found += [person for person in _untitled(text) if taken.find(1, person.start, person.end) < 0]
     return sorted(found, key=lambda p: p.start)
 
 
@@ -89,7 +94,9 @@ def _untitled(text: str) -> Iterator[Person]:
     for match in _PLAIN.finditer(text):
         if _DATELINE.match(text, match.end()):
             continue
-        syllables = list(re.finditer(_SYLLABLE, match.group()))
+        if FAMILY_NAMES.isdisjoint(match.group().split()):
+            continue
+        syllables = list(_EACH_SYLLABLE.finditer(match.group()))
         for index, syllable in enumerate(syllables):
             rest = syllables[index:]
             if _OFFICE.match(text, match.start() + syllable.start()):
@@ -128,6 +135,8 @@ def role_of(text: str, person: Person) -> str:
     before = text[: person.start].rstrip()
     if person.title:
         before = before[: len(before) - len(person.title)].rstrip(" .")
-    if match := _ROLE_BEFORE.search(before[-120:]):
+    before = before[-120:]
+    last = max(before.rfind(mark, 0, len(before) - 1) for mark in ",;:.()\n")  # no role goes on across one of these
+    if match := _ROLE_BEFORE.search(before, last + 1):
         return match.group("role").strip(" ,-–—")
     return ""

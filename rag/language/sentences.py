@@ -5,6 +5,8 @@ white space around them.
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.language.text import CAPITALS, LETTERS, SMALLS, fold
 
@@ -27,6 +29,8 @@ _WRAPPED_HEAD = re.compile(rf"\s{{0,3}}[{SMALLS}]")
 _OPEN_TAIL = re.compile(r"(?<!\w)(?:quý|tháng|ngày|năm|số|của|với|trước|từ|đến|tại|và)$")
 _NUMBERED_HEAD = re.compile(rf"\s{{0,3}}(?:[{CAPITALS}\d](?![.)/]?\s)|\d{{1,2}}[/-]?\d|\d{{1,2}}\s+tháng)")
 
+_LONGEST_WORD = 40  # characters
+_SHORT = 1500  # characters of a text worth remembering
 # A line shorter than this was not broken by a right margin.
 _MARGIN = 60
 
@@ -40,10 +44,17 @@ def sentences(text: str) -> list[Span]:
     one goes on in lower case, or the line ends with a word that asks for more). A full stop ends one unless it belongs to an abbreviation ("TP.", "PGS.TS."), an
     initial ("Nguyễn V. An"), a list number or a number.
     """
-    spans: list[Span] = []
+    return list(_remembered(text) if len(text) <= _SHORT else _split(text))
+
+
+@lru_cache(maxsize=2048)  # the same line is read for several facts
+def _remembered(text: str) -> tuple[Span, ...]:
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Span]:
     for start, end in paragraphs(text):
-        spans.extend(_split_line(text, start, end))
-    return spans
+        yield from _split_line(text, start, end)
 
 
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -99,7 +110,7 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     if stop.group().startswith("."):
         if _LIST_NUMBER.match(before):
             return False
-        word = _LAST_WORD.search(before)
+        word = _LAST_WORD.search(before[-_LONGEST_WORD:])
         last = word.group() if word else ""
         if len(last) == 1 and last.isupper():
             return False  # an initial
