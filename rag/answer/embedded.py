@@ -35,7 +35,7 @@ class EmbeddedAnswerer:
         facts: Facts | None = None,
     ) -> None:
         self._reader = UnitReader(text_of, record_of)
-        self._text_of = text_of
+        self._record_of = record_of
         self._facts = facts
 
     async def stream(
@@ -86,7 +86,7 @@ class EmbeddedAnswerer:
         if fact is not None and self._facts and (moved := self._history(fact, understanding)):
             return _Said(moved.text, True, _cited_rows(moved))
         if fact is not None:
-            return _Said(fact.text, fact.found, tuple(_cited(unit) for unit in fact.units))
+            return _Said(fact.text, fact.found, tuple(dict.fromkeys(_cited(unit) for unit in fact.units)))
         if best is None or facts_alone(units, understanding):
             return _Said(missing(understanding.kind), False)
         return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
@@ -116,7 +116,10 @@ class EmbeddedAnswerer:
         unit = fact.units[0]
         if not isinstance(unit.fact, Assignment) or self._facts is None:
             return None
-        task = Task(unit.document, unit.document.date, 0, unit.fact)
+        record = self._record_of(unit.document.id)
+        if record is None:
+            return None
+        task = Task(unit.document, record.date, record.assignments.index(unit.fact) + 1, unit.fact)
         moved = history(task, self._facts)
         if len(moved.rows) < 2:
             return None

@@ -57,7 +57,7 @@ def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mappi
     wanted = _ANSWERS.get(understanding.kind)
     if wanted is None:
         return None
-    if understanding.kind in _HELD and not _ABOUT_MEETING.search(fold(understanding.asked)):
+    if understanding.kind in _HELD and not _is_about_a_meeting(understanding):
         return None
     facts = [unit for unit in units if isinstance(unit.fact, wanted) and _of_kind(unit, understanding.kind)]
     if understanding.about and understanding.kind in _OF_MEETING:
@@ -99,6 +99,15 @@ _ASKED_HELD: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(r"\bmay gio\b|\bgio nao\b"),
     "place": re.compile(r"\bo dau\b|\bphong nao\b|\bdia diem\b|\bcho nao\b"),
 }
+
+
+def _is_about_a_meeting(understanding: Understanding) -> bool:
+    """Whether a day, an hour or a place is asked of a meeting as such: it is named, or goes without saying ("ở đâu?")."""
+    asked = fold(understanding.asked)
+    return bool(_ABOUT_MEETING.search(asked)) or (bool(understanding.about) and len(asked.split()) <= _GOES_WITHOUT)
+
+
+_GOES_WITHOUT = 3  # words
 
 
 def _of_kind(unit: Unit, kind: Kind) -> bool:
@@ -155,7 +164,7 @@ def _other_meant(understanding: Understanding) -> Literal["earlier", "next"] | N
 def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
     """Whether the facts would say it if the documents did: no sentence is to be guessed from then."""
     if understanding.kind in _HELD:
-        return bool(_ABOUT_MEETING.search(fold(understanding.asked))) and any(isinstance(u.fact, Held) for u in units)
+        return _is_about_a_meeting(understanding) and any(isinstance(u.fact, Held) for u in units)
     return (
         understanding.kind == "assignment"
         and names_someone(understanding)

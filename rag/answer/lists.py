@@ -7,7 +7,7 @@ source. Passages are no count, so nothing here is retrieved.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
@@ -167,10 +167,20 @@ def _due(understanding: Understanding, scopes: Sequence[str], facts: Facts) -> L
     if days is None:
         return None
     names = _named(understanding.asked)
-    found = facts.tasks(scopes, due_from=days.first, due_to=days.last, owner=names[0] if names else None)
+    first: date | None = days.first
+    last: date | None = days.last
+    when = _days(days.first, days.last)
+    if match := _BEFORE_OR_AFTER.search(fold(understanding.asked)):
+        before = match.group() == "truoc"
+        first, last = (None, days.first - timedelta(days=1)) if before else (days.last + timedelta(days=1), None)
+        when = f"{'trước' if before else 'sau'} {when}"
+    found = facts.tasks(scopes, due_from=first, due_to=last, owner=names[0] if names else None)
     whose = f"{names[0]} có" if names else "Có"
     rows = tuple(_task_row(task) for task in found)
-    return Listed(_counted(whose, rows, f"việc đến hạn {_days(days.first, days.last)}"), rows)
+    return Listed(_counted(whose, rows, f"việc đến hạn {when}"), rows)
+
+
+_BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau)(?= (?:ngay )?\d)")
 
 
 def _overdue(understanding: Understanding, scopes: Sequence[str], facts: Facts) -> Listed | None:

@@ -123,6 +123,8 @@ def _score(unit: Unit, wanted: Sequence[Wanted], pairs: Sequence[Pair], understa
     own = own_met / focus_total if telling else 0.0
     missing_who = bool(must_total) and must_met < (_LEAST_ROLE if kind == "attendee" else _LEAST_WHO) * must_total
     lacking = lacking or missing_who
+    if kind == "chair" and any(w.own and w.name and w.term.form is None for w in wanted):
+        lacking = True  # a name that no document knows: no meeting of theirs is here
     if kind == "chair":
         focus = 1.0  # what was said at a meeting names it as well as its title does
     elif _contradicted(unit, pairs, kind):

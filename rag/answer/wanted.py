@@ -116,7 +116,7 @@ _SUBJECT = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:yêu cầu|giao cho|giao|đề nghị|chỉ đạo|yeu cau|de nghi)\s+(?P<subject>(?:(?!việc|viec|nhiệm|nhiem|gì|gi\b|đơn|phòng nào)[{LETTERS}'0-9&-]+,?\s+){{1,9}}?)(?:phải\s+|cần\s+)?(?:làm|lam|những|nhung|việc|thực hiện)",
+        rf"(?:yêu cầu|giao cho|giao|đề nghị|chỉ đạo|yeu cau|de nghi)\s+(?P<subject>(?:(?!những|nhung\b|các|cac\b|mấy|may\b|việc|viec|nhiệm|nhiem|gì|gi\b|đơn|phòng nào)[{LETTERS}'0-9&-]+,?\s+){{1,9}}?)(?:phải\s+|cần\s+)?(?:làm|lam|những|nhung|việc|thực hiện)",
         re.IGNORECASE,
     ),
 )
@@ -124,6 +124,7 @@ _SUBJECT = (
 
 def _given_to(asked: str) -> str:
     """Who was given a task, as a question says it: a person by name, else the body."""
+    asked = re.sub(r"\bgiao ban\b", "giaoban", asked, flags=re.IGNORECASE)  # a meeting, not a task given
     match = next((m for pattern in _SUBJECT if (m := pattern.search(asked))), None)
     if match is None:
         return ""
