@@ -183,7 +183,7 @@ class _Reader:
                 self._found.extend(found)
                 previous = found[-1]
                 continue
-            if match := _LISTS.search(self._text[a:b]):
+            if self._text[a:b].rstrip().endswith(":") and (match := _LISTS.search(self._text[a:b])):
                 self._owns(lone_owner(match["who"], self._context.directory), line)
             due = due_in(self._text[a:b], self._context.anchor)
             if due is None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from rag.extract.directory import Directory
 from rag.extract.labels import label_of
 from rag.extract.layout import Line
-from rag.extract.rule import Rule, fits, rule
+from rag.extract.rule import Rule, fits, names_one, rule
 from rag.extract.tables import cells
 from rag.language.dates import dates
 from rag.language.names import ROLE_HEAD, TITLES, Person, people, role_of
@@ -62,7 +62,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 # Without one of these a sentence need not be read further.
-_MENTIONS = re.compile(r"chủ t|chủ xị|điều|host|cầm|dẫn|lead", re.IGNORECASE)
+_MENTIONS = ("chủ t", "chủ xị", "điều", "host", "cầm", "dẫn", "lead")
 # "Chủ trì: bà Sìn; Thư ký: ông Lở": another label in the same line.
 _OTHER_ROLE = re.compile(
     r"[;|.,–-]?\s*(?<!\w)(?:thư ký|ghi chép|ghi biên bản|note|vắng|thành phần|tham dự|tham gia|có mặt|cùng dự|dự họp|khách mời|thời gian|địa điểm)(?:\s+[^\s:]+){0,2}\s*[:：]",
@@ -195,7 +195,7 @@ def _in_sentence(
     text: str, line: Line, start: int, end: int, directory: Directory, day: date | None
 ) -> Iterator[Chair]:
     sentence = text[start:end]
-    if not _MENTIONS.search(sentence) or fits(ELSEWHERE[:2], sentence) or _other_day(sentence, day):
+    if not names_one(_MENTIONS, sentence.lower()) or fits(ELSEWHERE[:2], sentence) or _other_day(sentence, day):
         return
     done: set[str] = set()
     for row in CHAIRING:
@@ -220,6 +220,7 @@ def _in_sentence(
                 line.marked and line.section == "directive" and not _OF_MEETING.match(sentence, match.end())
             ):
                 continue
+            together = {directory.full(person.name) for person in named}
             for person in named:
                 if person.name in done:
                     continue
@@ -227,11 +228,7 @@ def _in_sentence(
                 stand = fits(STAND_IN, sentence)
                 absent = (
                     next(
-                        (
-                            directory.full(p.name)
-                            for p in people(sentence)
-                            if directory.full(p.name) != directory.full(person.name)
-                        ),
+                        (directory.full(p.name) for p in people(sentence) if directory.full(p.name) not in together),
                         None,
                     )
                     if stand

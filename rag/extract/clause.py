@@ -63,6 +63,12 @@ _FORMULA = re.compile(
     r"thông báo (?:để|đến)[^.]{0,60}(?:biết|thực hiện)|nghiêm túc (?:triển khai|thực hiện|chấp hành)\W*$|trên đây là|căn cứ (?:nội dung )?(?:kết luận|thông báo|chức năng)",
     re.IGNORECASE,
 )
+# "Hội nghị do bà Lụa chủ trì" gives no task.
+_CHAIRED = re.compile(
+    r"\W*(?:(?:cuộc|buổi|phiên|kỳ) (?:họp|giao ban|làm việc|sinh hoạt)|hội nghị|họp|giao ban|đại hội)(?!\w)",
+    re.IGNORECASE,
+)
+_CHAIRS = re.compile(r"chủ trì|chủ tọa|chủ toạ|điều hành|chủ xị|cầm trịch", re.IGNORECASE)
 _HANGING = re.compile(r"[,;]\s*(?:và\s+)?(?:phải\s+)?(?:hoàn thành|hoàn tất|làm xong|xong)$", re.IGNORECASE)
 
 
@@ -78,7 +84,10 @@ class Context:
 
     def by_chair(self, words: str) -> bool:
         """Whether `words` name a chair, or a chair's role."""
-        return any(name in words for name in self.chairs) or any(role in comparable(words) for role in self.roles)
+        if any(name in words for name in self.chairs):
+            return True
+        key = comparable(words) if self.roles else ""
+        return any(role in key for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +248,12 @@ def _verb_first(text: str, begin: int) -> bool:
 
 def _by_directive(context: Context, setting: Setting, a: int, b: int) -> list[Assignment]:
     text = context.text
+    lowered = text[a:b].lower()
     marks = sorted(
-        (m.start(), m.end(), row.meaning) for row in speech.DIRECTIVES for m in row.pattern.finditer(text, a, b)
+        (m.start(), m.end(), row.meaning)
+        for row in speech.DIRECTIVES
+        if row.may_fit(lowered)
+        for m in row.pattern.finditer(text, a, b)
     )
     spans: list[tuple[int, Owner]] = []
     for start, stop, kind in marks:
@@ -283,16 +296,21 @@ def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignme
         for mark in _DOES.finditer(context.text, a, b):
             owner = owner_at(context.text, mark.end(), b, context.directory)
             head = _MARK.sub("", context.text[a : mark.start()]).strip(" ,:–—-")
+            if _CHAIRED.match(head) and _CHAIRS.search(context.text, mark.end(), b):
+                continue
             if owner is not None and len(head.split()) >= 2 and not _LIKE_REASON.search(head):
                 return replace(_assignment(context, setting, owner, owner.end, a, b), task=trimmed(head))
+    lowered = words.lower()
     for row in speech.TRAILING:
-        match = row.pattern.search(words)
+        match = row.pattern.search(words) if row.may_fit(lowered) else None
         if match is None or (
             row.meaning in ("arrow to a person", "responsible:") and not (setting.zone or setting.marked)
         ):
             continue
         head = _MARK.sub("", words[: match.start()]).strip(" ,:–—-([.;")
         if row.meaning != "moved to" and len(head.split()) < 2:
+            continue
+        if _CHAIRED.match(head) and _CHAIRS.search(words, match.start()):
             continue
         name, people, supporting = split_owner(match["who"], context.directory)
         if not name or lone_owner(name, context.directory) is None:

@@ -6,6 +6,7 @@ What enters is the text; what leaves answers "is this a person here?" and "who i
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.extract.labels import label_of
 from rag.language.names import TITLES, people, role_of
@@ -32,6 +33,9 @@ _SPEAKER = re.compile(
 _NOT_PEOPLE = frozenset("Ban Sở Phòng Hội Đoàn Công Trung Trường Văn Các Tổ Đội Ủy UBND HĐND Bộ Khách Khối Thành Google Zoom Có Vắng Thư Chủ Team CS Sale Đại Ông Bà Anh Chị Cô Thầy Đồng Chi Bí Trưởng Phó Giám Kế Nhà Khoa Bệnh Xã Phường Huyện Tỉnh Đảng Cấp Lãnh Toàn Cán Như Chánh Tại Sau Theo Về Trước".split())  # fmt: skip
 
 
+_key = lru_cache(maxsize=4096)(comparable)  # the same few names are asked for again and again
+
+
 class Directory:
     """The names of a document. Built once per document."""
 
@@ -45,11 +49,11 @@ class Directory:
             if len(person.name.split()) >= 2:
                 self._full.setdefault(person.name)
                 if role := role_of(text, person):
-                    self._roles.setdefault(comparable(role), set()).add(person.name)
+                    self._roles.setdefault(_key(role), set()).add(person.name)
         for match in _CALLED.finditer(text):
             if match["short"].split()[0] not in _NOT_PEOPLE:
                 self._full.setdefault(match["full"])
-                self._short[comparable(match["short"])] = match["full"]
+                self._short[_key(match["short"])] = match["full"]
         for pattern in (_MENTION, _TITLED_SHORT):
             self._add(match["name"] for match in pattern.finditer(text))
         spoken: Counter[str] = Counter()
@@ -61,24 +65,24 @@ class Directory:
         self._endings: dict[str, list[str]] = {}
         long = [name for name in self._spelled if " " in name and name not in self._full]
         for name in [*self._full, *long]:
-            parts = comparable(name).split()
+            parts = _key(name).split()
             for size in range(1, len(parts)):
                 self._endings.setdefault(" ".join(parts[-size:]), []).append(name)
 
     def _add(self, names: Iterable[str]) -> None:
         for name in names:
             if name.split()[0] not in _NOT_PEOPLE and not name.isupper():
-                self._bare.add(comparable(name))
+                self._bare.add(_key(name))
                 self._spelled.setdefault(name)
 
     def knows(self, name: str) -> bool:
         """Whether `name`, full or short, is a person of the document."""
-        key = comparable(name)
+        key = _key(name)
         return name in self._full or key in self._bare or key in self._short or key in self._endings
 
     def full(self, name: str) -> str:
         """The full name where exactly one person is called so, else `name` as it is."""
-        key = comparable(name)
+        key = _key(name)
         if name in self._full:
             return name
         if key in self._short:
@@ -86,9 +90,7 @@ class Directory:
         candidates = self._endings.get(key, [])
         if len(candidates) == 1:
             return candidates[0]
-        return (
-            next((spelled for spelled in self._spelled if comparable(spelled) == key), name) if name.islower() else name
-        )
+        return next((spelled for spelled in self._spelled if _key(spelled) == key), name) if name.islower() else name
 
     @property
     def informal(self) -> bool:
@@ -97,7 +99,7 @@ class Directory:
 
     def holder(self, role: str) -> str | None:
         """Who holds a role here, where exactly one person does: "Chủ tịch UBND xã" may be written shorter or longer."""
-        key = comparable(role)
+        key = _key(role)
         names = {
             name
             for known, holders in self._roles.items()

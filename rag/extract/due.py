@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rag.extract.rule import names_one
 from rag.language.dates import dates
 from rag.language.deadlines import deadlines, resolve
 from rag.record import Deadline
@@ -15,6 +16,12 @@ _PAST = re.compile(
     r"(?:tính đến|đến nay|kể từ|họp|phiên|kỳ|văn bản|kết luận|nghị quyết|quyết định|công văn|số|đã|hôm|lập lại|mốc|quý trước|ca [^,;]{0,20}|đợt|lễ|dịp)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+# Without a digit or one of these there is no deadline, which is cheaper to see than to search for.
+_NEEDS = (
+    "trước", "hạn", "hết", "xong", "cuối", "đầu", "giữa", "trong", "sau", "thứ", "chủ nhật", "mai", "nay", "hằng", "hàng",
+    "mỗi", "đến", "tại", "mùng", "mồng", "tháng", "quý", "kia", "tối đa", "nhất", "tuần", "năm",
+)  # fmt: skip
 # A start, and how long something goes on: neither says when it is to be done.
 _FROM = re.compile(r"(?:kể )?(?:từ|bắt đầu từ)\s", re.IGNORECASE)
 _FOR = re.compile(
@@ -54,6 +61,8 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
         anchor: The day of the meeting.
         bare: Whether a day alone at the end counts, as in lists.
     """
+    if not (_DIGIT.search(words) or names_one(_NEEDS, words.lower())):
+        return None
     best: Due | None = None
     for found in deadlines(words, anchor):
         if _PAST.search(words[max(0, found.start - 24) : found.start]) and not _FIRM.match(found.text):
@@ -67,7 +76,12 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
             best = due
     if best is not None and (_fixed(best) or not bare):
         return best
-    if best is None and (match := _READY_ON.search(words)) and (day := resolve(f"trước {match['day']}", anchor)):
+    if (
+        best is None
+        and _DIGIT.search(words)
+        and (match := _READY_ON.search(words))
+        and (day := resolve(f"trước {match['day']}", anchor))
+    ):
         return Due(Deadline(match["day"], day), match.start("day"), match.end("day"))
     if best is None and anchor is not None and (later := _later_day(words, anchor)):
         return later

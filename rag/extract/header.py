@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.extract.bodies import START
 from rag.extract.labels import label_of
 from rag.extract.layout import Line
-from rag.extract.rule import Rule, fits, rule
+from rag.extract.rule import Rule, fits, names_one, rule
 from rag.language.names import people
 from rag.language.sentences import sentences
 from rag.language.text import CAPITALS, LETTERS
@@ -140,7 +140,8 @@ def _body(title: str, text: str, rows: Sequence[Line]) -> str | None:
             continue
         for a, b in sentences(line.text):
             if (
-                (match := _HOLDER.search(line.text[a:b]))
+                names_one(("tổ chức", "họp", "tiến hành"), line.text[a:b].lower())
+                and (match := _HOLDER.search(line.text[a:b]))
                 and len(match["body"].split()) <= 14
                 and not _person_or_role(match["body"])
             ):

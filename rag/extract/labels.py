@@ -3,6 +3,8 @@
 Compared without diacritics, so that hasty notes are read too.
 """
 
+from functools import lru_cache
+
 from rag.extract.rule import Rule, meaning, rule
 from rag.language.text import fold
 
@@ -19,6 +21,11 @@ LABELS: tuple[Rule, ...] = (
 
 def label_of(words: str) -> str | None:
     """What a label introduces: chair, secretary, absent, present, time, place, form; None for any other."""
+    return _label_of(words) if len(words) < 100 else None
+
+
+@lru_cache(maxsize=2048)  # asked of the same line for several facts
+def _label_of(words: str) -> str | None:
     folded = fold(words).strip(" .:*_-()0123456789")
     return meaning(LABELS, folded) if len(folded) < 50 else None
 

@@ -1,7 +1,8 @@
 """One task told twice counts once: in the text and again in the table that sums it up."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.language.abbreviations import expand
 from rag.language.text import fold
@@ -26,18 +27,19 @@ def _same(old: Assignment, new: Assignment) -> bool:
     day_old, day_new = (a.deadline.day if a.deadline else None for a in (old, new))
     if day_old and day_new and day_old != day_new:
         return False
-    if not _alike(set(_words(old.owner or "")), set(_words(new.owner or "")), 0.5):
+    if not _alike(_words(old.owner or ""), _words(new.owner or ""), 0.5):
         return False
     return (
-        _alike(set(_words(old.task)), set(_words(new.task)), _SHARED)
+        _alike(_words(old.task), _words(new.task), _SHARED)
         and day_old == day_new
         and old.quote.start != new.quote.start
     )
 
 
-def _words(text: str) -> Iterator[str]:
-    return (fold(word) for word in _WORD.findall(expand(text)))
+@lru_cache(maxsize=1024)  # each is compared with all before it
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in _WORD.findall(expand(text)))
 
 
-def _alike(a: set[str], b: set[str], share: float) -> bool:
+def _alike(a: frozenset[str], b: frozenset[str], share: float) -> bool:
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= share

@@ -11,7 +11,7 @@ from typing import Literal
 
 from rag.extract.directory import Directory
 from rag.extract.layout import Line
-from rag.extract.rule import Rule, first, rule
+from rag.extract.rule import Rule, first, names_one, rule
 from rag.language.dates import dates
 from rag.language.deadlines import deadlines
 from rag.language.names import people, role_of
@@ -20,12 +20,24 @@ from rag.record import OtherMeeting, Quote
 
 _MEETING = r"(?:cuộc họp|phiên họp|hội nghị|buổi họp|kỳ họp|họp|giao ban|sinh hoạt|đại hội|buổi)"
 WHEN: tuple[Rule, ...] = (
-    rule("earlier", rf"trước đó[^.]{{0,60}}{_MEETING}|(?:lần|kỳ|phiên|cuộc|buổi) (?:họp )?(?:trước|rồi)|{_MEETING}[^.,]{{0,40}} trước(?= |,|$)|nhắc lại[^.]{{0,80}}{_MEETING}|hôm \d[^.]{{0,40}}(?:chủ trì|họp)|khi đó[^.]{{0,60}}(?:chủ tọa|chủ trì)|{_MEETING}[^.]{{0,40}}(?:năm ngoái|tháng trước|tuần trước)", "Trước đó, tại cuộc họp ngày 3/2", "Trước cuộc họp"),
+    rule("earlier", rf"trước đó[^.]{{0,60}}{_MEETING}|(?:lần|kỳ|phiên|cuộc|buổi) (?:họp )?(?:trước|rồi)|{_MEETING}[^.,]{{0,40}} trước(?= |,|$)(?! (?:ngày|khi|giờ|hết|cuối|đầu|tháng|thứ|quý|năm|mùng|mồng|\d))|nhắc lại[^.]{{0,80}}{_MEETING}|hôm \d[^.]{{0,40}}(?:chủ trì|họp)|khi đó[^.]{{0,60}}(?:chủ tọa|chủ trì)|{_MEETING}[^.]{{0,40}}(?:năm ngoái|tháng trước|tuần trước)", "Trước đó, tại cuộc họp ngày 3/2", "Trước cuộc họp"),
     rule("next", rf"{_MEETING}\s(?:sau|tới|tiếp theo|kế tiếp|lần sau)|(?:tuần|tháng|lần|kỳ|buổi|phiên) (?:sau|tới)[^.]{{0,40}}(?:họp|host|chủ trì|giao ban|sinh hoạt)|họp lại|{_MEETING}[^.]{{0,50}}(?:dự kiến|sẽ) (?:được )?(?:tổ chức|khai mạc|vào|diễn ra|họp)|dời họp|sẽ (?:họp|tổ chức (?:họp|hội nghị|phiên))", "Buổi sau: thứ Hai 3/2", "Sau buổi họp"),
 )  # fmt: skip
 # Without one of these a sentence need not be read further.
-_MENTIONS = re.compile(
-    r"(?<!\w)(?:sau|tới|trước|lại|dự kiến|dời|sẽ|hôm|khi đó|tiếp theo|kế tiếp|ngoái|rồi)(?!\w)", re.IGNORECASE
+_MENTIONS = (
+    "sau",
+    "tới",
+    "trước",
+    "lại",
+    "dự kiến",
+    "dời",
+    "sẽ",
+    "hôm",
+    "khi đó",
+    "tiếp theo",
+    "kế tiếp",
+    "ngoái",
+    "rồi",
 )
 # The heading over the day of the next meeting.
 _NEXT_HEADING = re.compile(
@@ -51,7 +63,7 @@ def other_meetings(text: str, rows: Sequence[Line], directory: Directory, day: d
         words, offset = (line.text, line.start) if line.kind == "label" else (line.content, line.body)
         for a, b in sentences(words):
             sentence = words[a:b]
-            found_here = first(WHEN, sentence) if _MENTIONS.search(sentence) else None
+            found_here = first(WHEN, sentence) if names_one(_MENTIONS, sentence.lower()) else None
             if found_here is None:
                 if headed and dates(sentence):
                     found.append(_meeting("next", sentence, offset + a, offset + b, directory, day))

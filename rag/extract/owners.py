@@ -223,7 +223,7 @@ def _first_verb(text: str, start: int, begin: int, stop: int) -> int | None:
         stem = re.search(r"(\w+)\s$", text[max(start, match.start() - 12) : match.start()])
         if stem and stem[1][0].isupper() and f"{stem[1].lower()} {match.group()}" in TASK_VERBS:
             continue  # "Ban Xây dựng Đảng"
-        if PART_OF_ROLE.match(text, match.start()) or IN_NAMES.search(f"{before} {match.group()}"):
+        if PART_OF_ROLE.match(text, match.start()) or IN_NAMES.search(f"{before[-40:]} {match.group()}"):
             continue
         last = re.split(r"[,;]|\bvà\b", before)[-1].strip()
         if NEEDS_NAME.fullmatch(last) and match.group() not in _STRONG:

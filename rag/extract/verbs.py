@@ -10,7 +10,7 @@ from typing import Any
 # One word or phrase each, set apart by commas.
 _TASK = """
 chủ trì, phối hợp, đồng chủ trì, làm đầu mối, là đầu mối, đầu mối, chịu trách nhiệm, có trách nhiệm, phụ trách, đảm nhận, đảm nhiệm, theo dõi,
-tham mưu, xây dựng, khảo sát, rà soát, kiểm tra, hoàn thành, hoàn thiện, hoàn tất, khẩn trương, tiếp tục, tập trung, chủ động,
+tham mưu, bắt đầu, xây dựng, khảo sát, rà soát, kiểm tra, hoàn thành, hoàn thiện, hoàn tất, khẩn trương, tiếp tục, tập trung, chủ động,
 tăng cường, đẩy mạnh, đẩy nhanh, nâng cao, nghiêm túc, nhanh chóng, tích cực, kịp thời, sớm, quyết liệt, thường xuyên,
 cần, phải, nhớ, ráng, cố gắng, lo, lo liệu, sẽ, hãy, giúp, đừng, không được, trực tiếp, thay mặt, tạm thời, cùng, cùng với,
 được giao, được phân công, được yêu cầu, nhận, xin nhận, nhận trách nhiệm, nhận việc,

@@ -89,6 +89,10 @@ _OFFICE = re.compile(
     r"(?:Phó|Trưởng|Quyền|Nguyên)\s+(?:Bí|Chủ|Giám|Tổng|Trưởng|Chánh|Hiệu|Viện|Cục|Chi|Ban|Phòng|Văn phòng|Công an|Khoa|Thủ|Tư|Đoàn đại|Vụ|Tỉnh|Hội|Đội|Tổ|Trạm|Ủy)(?!\w)"
 )
 
+_HOLDER = re.compile(
+    r"(?:(?:Phó|Quyền)\s+)?(?:Bí thư|Chủ tịch|Chủ nhiệm|Giám đốc|Tổng giám|Trưởng (?:[Bb]an|[Pp]hòng|[Cc]ông an|[Tt]hôn)|Chánh [Vv]ăn|Hiệu trưởng)(?!\w)"
+)
+
 
 def _untitled(text: str) -> Iterator[Person]:
     for match in _PLAIN.finditer(text):
@@ -106,6 +110,8 @@ def _untitled(text: str) -> Iterator[Person]:
             if syllable.group() in _NOT_NAMES and rest[1].group() not in {"Văn", "Thị"} and len(rest) < 3:
                 continue
             start = match.start() + syllable.start()
+            if _HOLDER.match(text, match.start() + rest[1].start()):
+                continue  # "Vì Chủ tịch bận ..."
             if len(rest) == 2 and _PLACE_BEFORE.search(text[max(0, start - 20) : start]):
                 continue
             yield Person(text[start : match.end()], start, match.end())

@@ -47,6 +47,21 @@ def test_two_who_chair_together_have_a_role_each() -> None:
     ]
 
 
+def test_those_who_chair_together_stand_in_for_nobody() -> None:
+    said = "Hội nghị do đồng chí Tạ Văn Bền, Trưởng Ban Công tác Mặt trận và đồng chí Bùi Thị Lụa, Trưởng thôn đồng chủ trì."
+    assert [(name, absent) for name, _, absent in chairs(said)] == [("Tạ Văn Bền", None), ("Bùi Thị Lụa", None)]
+    assert extract(f"{HEAD}\n{said}\n").assignments == ()
+
+
+def test_a_reason_before_an_office_is_no_name() -> None:
+    said = "Vì Chủ tịch UBND xã Tẩn Láo Lở bận họp tỉnh, Phó Chủ tịch Chảo Thị Sìn thay mặt chủ trì cuộc họp."
+    assert chairs(said) == [("Chảo Thị Sìn", "Phó Chủ tịch", "Tẩn Láo Lở")]
+
+
+def test_a_deadline_after_a_meeting_recalls_no_earlier_one() -> None:
+    assert extract(f"{TASKS}Cuộc họp giao Phòng Kinh tế báo cáo trước ngày 20/9.\n").others == ()
+
+
 def test_a_role_ends_before_the_words_that_give_the_chair() -> None:
     said = (
         "Tại điểm cầu xã Nậm Ngà, do Chủ tịch UBND xã đang kiểm tra kè, đồng chí Vàng Mí Sính - Phó Chủ tịch UBND xã "

@@ -29,6 +29,13 @@ def test_a_rule_fits_its_example_and_not_its_counter_example(row: Rule) -> None:
     assert not row.pattern.search(row.counter)
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if row.needs], ids=lambda row: row.meaning)
+def test_a_rule_fits_nothing_without_the_words_that_it_needs(row: Rule) -> None:
+    for other in ROWS:
+        for words in (other.example, other.counter):
+            assert row.may_fit(words.lower()) or not row.pattern.search(words)
+
+
 @pytest.mark.parametrize("row", labels.LABELS, ids=lambda row: row.example)
 def test_a_label_is_told_from_one_that_looks_alike(row: Rule) -> None:
     assert labels.label_of(row.example) == row.meaning
