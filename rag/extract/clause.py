@@ -246,6 +246,12 @@ def _verb_first(text: str, begin: int) -> bool:
     )
 
 
+# "đề nghị trong năm 2025, Văn phòng ...": when or in which matter, before who is asked.
+_ASIDE = re.compile(
+    r"\s+(?:trong (?:năm|tháng|quý|tuần|thời gian|đợt|dịp)|từ nay|thời gian tới|trước mắt|ngay)(?!\w)[^,;.]{0,40},"
+)
+
+
 def _by_directive(context: Context, setting: Setting, a: int, b: int) -> list[Assignment]:
     text = context.text
     lowered = text[a:b].lower()
@@ -265,6 +271,8 @@ def _by_directive(context: Context, setting: Setting, a: int, b: int) -> list[As
         if speech.is_soft(kind) and not _may_direct(context, setting, a, start):
             continue
         position = stop
+        if aside := _ASIDE.match(text, position, b):
+            position = aside.end()
         while position < b and text[position] in " :":
             position += 1
         owner = owner_at(text, position, b, context.directory, loose=not speech.is_soft(kind))

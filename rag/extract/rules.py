@@ -27,7 +27,7 @@ from rag.record import MeetingRecord, Quote
 class RuleExtractor:
     """Reads records by rule. Stateless: one serves all threads."""
 
-    version = "rules-3"
+    version = "rules-4"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
         """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""

@@ -61,6 +61,13 @@ RULES = (
         "Hội nghị trực tuyến do ai chủ trì?",
     ),
     _rule(
+        "content",
+        r"^(?:the |vay )?ai (?:da |la nguoi )?(?:de nghi|yeu cau|chi dao|giao viec|ket luan|noi|phat bieu|neu|de xuat|kien nghi|bao cao"
+        r"|phan anh|trinh bay|phan doi)\b",
+        "Ai đề nghị như vậy?",
+        "Ai được đề nghị khen thưởng?",
+    ),
+    _rule(
         "reason",
         r"\b(?:vi sao|tai sao|ly do|sao (?:lai|khong|hom)|nguyen nhan)\b|^(?:the )?sao\b",
         "Vì sao phiên tháng 8 bị hoãn?",
