@@ -51,7 +51,7 @@ RULES = (
         "content",
         r"^(?:the |vay )?neu\b|\bchuc (?:vu|danh)\b",
         "Nếu họ không đồng ý thì sao?",
-        "Ai nêu ý kiến này?",
+        "Ai vắng mặt?",
     ),
     _rule(
         "form",
