@@ -1,1 +1,1 @@
-"""The front ends: command line and Telegram."""
+"""The front end: the command line."""

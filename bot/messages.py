@@ -72,7 +72,7 @@ OPT_BATCH: Final = "Trả lời mọi câu trong tệp JSONL (mỗi dòng một 
 OPT_OUT: Final = "Ghi câu trả lời vào tệp JSONL này (mặc định: in ra màn hình)."
 OPT_JSON: Final = "In kết quả dạng JSON cho chương trình đọc."
 OPT_SHOW: Final = "Xem một tài liệu: các sự kiện kèm câu trích, rồi các đoạn."
-OPT_DOCUMENT_ID: Final = "Mã tài liệu, xem bằng giaoban documents (vài ký tự đầu là đủ)."
+OPT_DOCUMENT_ID: Final = "Mã tài liệu, xem bằng giaoban documents (6 ký tự đầu là đủ)."
 OPT_REBUILD: Final = "Dựng lại toàn bộ chỉ mục từ sổ cái, kể cả khi không có gì thay đổi."
 OPT_SET_DIR: Final = "Thư mục của bộ câu hỏi."
 OPT_FAILURES: Final = "Liệt kê những lượt trả lời chưa đúng."
@@ -109,6 +109,8 @@ NO_SCOPES: Final = "chưa có phạm vi nào"
 USAGE_QUESTION_OR_BATCH: Final = "Hãy đưa vào một câu hỏi, hoặc một tệp câu hỏi bằng --batch."
 USAGE_QUESTION_AND_BATCH: Final = "Chỉ dùng một trong hai: câu hỏi hoặc --batch."
 USAGE_OUT_WITHOUT_BATCH: Final = "--out chỉ dùng cùng với --batch."
+USAGE_OUT_IS_BATCH: Final = "--out và --batch là cùng một tệp: câu trả lời sẽ đè lên câu hỏi. Hãy chọn tệp khác."
+USAGE_NOT_TEXT: Final = "Câu hỏi có ký tự không đọc được: hãy gõ lại bằng UTF-8."
 USAGE_NO_DEADLINE_ALONE: Final = "--no-deadline không dùng cùng với --overdue, --due-from hay --due-before."
 
 # Failures
@@ -123,8 +125,14 @@ OS_REASONS: Final = {
     "ENOTDIR": "một phần của đường dẫn không phải là thư mục",
     "EEXIST": "đã có tệp cùng tên",
     "ENOSPC": "đĩa đã đầy",
+    "EDQUOT": "đã hết phần đĩa được dùng",
+    "EFBIG": "tệp quá lớn",
+    "EIO": "ổ đĩa hoặc nơi nhận bị lỗi",
+    "EBADF": "nơi nhận đã đóng",
     "EROFS": "ổ đĩa chỉ cho đọc",
 }
+OS_ERROR_WRITING: Final = "Không ghi được kết quả: {reason}."
+PART_KEPT: Final = "Những gì đã ghi được nằm trong {path}."
 OS_REASON_OTHER: Final = "hệ thống báo lỗi {name}"
 CANCELLED: Final = "Đã dừng."
 
@@ -158,7 +166,6 @@ INDEX_UNITS: Final = {"read": "tệp", "embed": "đoạn", "write": "đoạn", "
 INDEX_REMAINING: Final = "còn {time}"
 INDEX_OUTCOME: Final = "{state}: {name} ({chunks} đoạn)"
 INDEX_OUTCOME_PLAIN: Final = "{state}: {name}"
-INDEX_FAILED: Final = "{state}: {name}: {reason}"
 INDEX_TITLE: Final = "Lập chỉ mục xong sau {seconds}"
 INDEX_FAILED_TITLE: Final = "Không đọc được"
 INDEX_FILE: Final = "Tệp"
@@ -169,6 +176,11 @@ INDEX_UNKNOWN_REASON: Final = "không rõ lý do"
 # Answers
 NOT_FOUND_MARK: Final = "Không có trong tài liệu"
 CITATION: Final = "▸ “{quote}”"
+CITATION_NUMBERED: Final = "▸ [{number}] “{quote}”"
+CITATIONS_MORE: Final = "… và {count} câu trích nữa, {rest}"
+REST_AS_JSON: Final = "xem đủ bằng --json"
+REST_AS_SOURCES: Final = "gõ /nguon để xem hết"
+LIST_MORE: Final = "Danh sách đầy đủ: giaoban {command}"
 SOURCE: Final = "📄 {parts}"
 SOURCE_VERBATIM: Final = "📄 Nguyên văn trong: {parts}"
 SOURCE_DAY: Final = "ngày {day}"
@@ -207,6 +219,9 @@ BATCH_PROGRESS: Final = "Đang trả lời"
 DOCUMENTS_NONE: Final = "Chưa có tài liệu nào. Hãy chạy: giaoban index ĐƯỜNG_DẪN"
 DOCUMENTS_TITLE: Final = "{count} tài liệu"
 DOCUMENT_UNKNOWN: Final = "Không có tài liệu mang mã {id}. Xem mã bằng: giaoban documents"
+DOCUMENT_PREFIX_SHORT: Final = (
+    "Mã {id} quá ngắn để gỡ tài liệu: hãy ghi ít nhất {least} ký tự. Xem mã bằng: giaoban documents"
+)
 DOCUMENT_AMBIGUOUS: Final = "Có {count} tài liệu mang mã bắt đầu bằng {id}. Hãy ghi mã dài hơn."
 DOCUMENT_REMOVED: Final = "Đã gỡ {title} ({name})."
 COL_ID: Final = "Mã"
@@ -309,6 +324,7 @@ STATUS_HEALTH: Final = {
     "sound": "tốt",
     "unfinished": "lần lập chỉ mục trước chưa xong, hãy chạy: giaoban reindex",
     "rebuild": "mô hình vector đã đổi, hãy chạy: giaoban reindex --rebuild",
+    "unreachable": "không kết nối được máy chủ Chroma, hãy kiểm tra CHROMA_URL và máy chủ đó",
 }
 STATUS_OPENAI: Final = "OpenAI"
 STATUS_TASKS: Final = "{count}, trong đó {with_deadline} việc có hạn"

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from bot import messages
-from bot.cli.failures import UsageError, run, settle_streams
+from bot.cli.failures import UsageError, run
 from bot.cli.help import Command, Group
+from bot.cli.streams import settle_streams
 
 app = typer.Typer(cls=Group, help=messages.APP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
@@ -71,15 +72,19 @@ def ask(
     as_json: Json = False,
 ) -> int:
     """Answer one question, or the conversations of a file."""
-    from bot.cli.asking import ask_batch, ask_once, parse_day
+    from bot.cli.asking import ask_once, is_text, parse_day
 
     day = parse_day(today)
     if batch is not None:
         if question is not None:
             raise UsageError(messages.USAGE_QUESTION_AND_BATCH)
+        from bot.cli.batch import ask_batch
+
         return ask_batch(batch, out, today=day, scopes=scope)
     if question is None or not question.strip():
         raise UsageError(messages.USAGE_QUESTION_OR_BATCH)
+    if not is_text(question):
+        raise UsageError(messages.USAGE_NOT_TEXT)
     if out is not None:
         raise UsageError(messages.USAGE_OUT_WITHOUT_BATCH)
     return ask_once(question, today=day, scopes=scope, as_json=as_json)

@@ -82,7 +82,7 @@ class Chat:
             text=text, today=self._today or local_today(), scopes=self._scopes, turns=self._turns[-_TURNS_KEPT:]
         )
         try:
-            answer = show_answer(self._runner, self._assistant, question)
+            answer = show_answer(self._runner, self._assistant, question, rest=messages.REST_AS_SOURCES)
         except RagError as error:
             screen.progress().print(Text(str(error), style="red"))
             return

@@ -1,5 +1,6 @@
 """`status`: what is stored, whether it is well, what answers, where everything is."""
 
+import re
 from typing import Any
 
 from rich.panel import Panel
@@ -8,12 +9,11 @@ from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
-from bot.cli.forms import dumps
 from bot.cli.session import open_library
 from bot.settings import Settings
 from rag import RagSettings, Status
 
-_HEALTH_STYLES = {"sound": "green", "empty": "yellow", "unfinished": "yellow", "rebuild": "red"}
+_HEALTH_STYLES = {"sound": "green", "empty": "yellow", "unfinished": "yellow", "rebuild": "red", "unreachable": "red"}
 
 
 def show_status(*, as_json: bool) -> int:
@@ -22,9 +22,9 @@ def show_status(*, as_json: bool) -> int:
     with open_library(settings) as library:
         status = library.status()
     if as_json:
-        screen.output().print(dumps(_form(settings, status)))
+        screen.print_json(_form(settings, status))
     else:
-        screen.output().print(_dashboard(settings, status))
+        screen.print_table(_dashboard(settings, status))
     return 0
 
 
@@ -45,13 +45,13 @@ def _dashboard(settings: RagSettings, status: Status) -> Panel:
         rows += [
             ("chat_model", model.chat_model),
             ("embedding_model", model.embedding_model),
-            ("base_url", model.base_url or messages.STATUS_OPENAI),
+            ("base_url", _address(model.base_url) or messages.STATUS_OPENAI),
         ]
     rows += [
         ("embedder", messages.STATUS_EMBEDDER.format(name=status.embedder, dimension=dimension or "?")),
         ("data_dir", str(status.data_dir.resolve())),
         ("ledger", _ledger(settings)),
-        ("chroma", settings.chroma_url or messages.CHROMA_LOCAL),
+        ("chroma", _address(settings.chroma_url) or messages.CHROMA_LOCAL),
         ("disk", _disk(status)),
         ("versions", ", ".join(f"{name} {number}" for name, number in status.versions.items() if name != "giaoban")),
     ]
@@ -76,6 +76,11 @@ def _ledger(settings: RagSettings) -> str:
     return messages.LEDGER_SERVER.format(kind=settings.ledger_url.partition("://")[0].partition("+")[0])
 
 
+def _address(url: str | None) -> str | None:
+    """`url` without the name and password that may stand in it."""
+    return re.sub(r"(?<=://)[^/?#]*@", "", url) if url else None
+
+
 def _disk(status: Status) -> str:
     parts = ", ".join(
         f"{messages.STATUS_SIZES.get(name, name)} {messages.size(size)}" for name, size in status.sizes.items()
@@ -96,13 +101,13 @@ def _form(settings: RagSettings, status: Status) -> dict[str, Any]:
         "mind": "model" if model.available else "embedded",
         "chat_model": model.chat_model if model.available else None,
         "embedding_model": model.embedding_model if model.available else None,
-        "base_url": model.base_url,
+        "base_url": _address(model.base_url),
         "embedder": status.embedder,
         "indexed_with": status.indexed_with,
         "dimension": status.dimension,
         "data_dir": str(status.data_dir.resolve()),
         "ledger": "sqlite" if settings.ledger_url is None else settings.ledger_url.partition("://")[0],
-        "chroma_url": settings.chroma_url,
+        "chroma_url": _address(settings.chroma_url),
         "sizes": status.sizes,
         "versions": status.versions,
     }

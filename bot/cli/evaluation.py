@@ -11,9 +11,8 @@ from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
-from bot.cli.asking import with_progress
+from bot.cli.batch import with_progress
 from bot.cli.figures import group_cells, summary_rows
-from bot.cli.forms import dumps
 from bot.cli.measuring import measure
 from bot.cli.report import report_page
 from bot.cli.scoring import Verdict, figures
@@ -40,7 +39,7 @@ def evaluate_set(set_dir: Path, *, list_failures: bool, report: Path | None, as_
     failures = [verdict for verdict in outcome.verdicts if not verdict.correct]
     if as_json:
         extra = {"failures": [_failure_form(verdict) for verdict in failures]} if list_failures else {}
-        screen.output().print(dumps({**table, "report": str(path), **extra}))
+        screen.print_json({**table, "report": str(path), **extra})
         return 0
     _print_report(table)
     if list_failures:
@@ -61,7 +60,7 @@ def _print_report(report: Mapping[str, Any]) -> None:
             table.add_column(column, justify="right")
         for name, group in report[key].items():
             table.add_row(names.get(name, name), *group_cells(group))
-        console.print(table)
+        screen.print_table(table)
     summary = Table(box=None, show_header=False)
     for name, value in summary_rows(report):
         summary.add_row(name, Text(value, style="bold"))

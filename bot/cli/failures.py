@@ -3,20 +3,19 @@
 Policy, for every command:
 - wrong usage: one sentence and where the help is, exit code 2;
 - a `RagError`: its sentence, exit code 1 (2 where the settings are wrong);
-- a file that cannot be read or written: one sentence with the path, exit code 1;
-- Ctrl-C: one sentence, exit code 130; a closed pipe: silence;
+- a file that cannot be read or written, or an output that is full: one sentence, with the path if known, exit code 1;
+- Ctrl-C: one sentence, exit code 130; a pipe whose reader has left: silence, exit code 0;
 - anything else is a bug: a sentence with an incident id, exit code 1. The log has the id, the kinds of the exceptions
   and where they were raised. It never has their messages, which may quote a document, a question or a key.
 """
 
+import contextlib
 import errno
-import io
 import logging
 import os
 import secrets
 import sys
 import traceback
-import warnings
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -26,10 +25,12 @@ import typer
 
 from bot import messages
 from bot.cli.help import usage_sentence
+from bot.cli.streams import drop_output
 
 LOG_NAME = "giaoban.log"
 _LOG_BYTES = 1_000_000
 _INTERRUPTED = 130
+_WRITING = ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF")  # without a file name: met while writing to an open file
 
 logger = logging.getLogger("bot")
 
@@ -47,13 +48,15 @@ def run(program: Callable[[], Any]) -> int:
             _say(messages.CANCELLED)
         return result if isinstance(result, int) else 0
     except BrokenPipeError:
-        # The reader has left ("| head"). Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()  # the reader has left ("| head")
         return 0
     except KeyboardInterrupt:
         _say(messages.CANCELLED)
         return _INTERRUPTED
     except (typer.Exit, SystemExit) as error:
+        if isinstance(error.__context__, BrokenPipeError):  # rich and typer make an exit code of it
+            drop_output()
+            return 0
         return _exit_code(error)
     except typer.Abort:
         _say(messages.CANCELLED)
@@ -63,17 +66,6 @@ def run(program: Callable[[], Any]) -> int:
         return 2
     except Exception as error:
         return _explain(error)
-
-
-def settle_streams() -> None:
-    """Let nobody else write to the terminal, and what we write be UTF-8. For the start of the process."""
-    # Libraries write English to stderr through these; ours go to the log file.
-    warnings.simplefilter("ignore")
-    logging.raiseExceptions = False
-    logging.getLogger().addHandler(logging.NullHandler())
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")  # Vietnamese has no place in the encodings of older locales
 
 
 def log_to(data_dir: Path) -> None:
@@ -126,6 +118,10 @@ def _explain(error: Exception) -> int:
         reason = messages.OS_REASONS.get(name, messages.OS_REASON_OTHER.format(name=name))
         _say(messages.OS_ERROR.format(path=error.filename, reason=reason))
         return 1
+    if isinstance(error, OSError) and (name := errno.errorcode.get(error.errno or 0, "?")) in _WRITING:
+        drop_output()
+        _say(messages.OS_ERROR_WRITING.format(reason=messages.OS_REASONS[name]))
+        return 1
     _report(error)
     return 1
 
@@ -153,4 +149,5 @@ def _report(error: Exception) -> None:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201
+    with contextlib.suppress(OSError):  # a stderr that is full or gone: the exit code still tells
+        print(sentence, file=sys.stderr, flush=True)  # noqa: T201

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
-from bot.cli.forms import dumps, summary_form
+from bot.cli.forms import summary_form
 from bot.cli.session import open_library
 from rag import DEFAULT_SCOPE, FileOutcome, IndexProgress, IndexSummary
 
@@ -36,7 +36,7 @@ def _follow(events: Events, *, as_json: bool) -> int:
     with closing(events) if isinstance(events, Generator) else nullcontext():
         summary = _with_bar(events) if console.is_terminal else _with_lines(events, quiet=as_json)
     if as_json:
-        screen.output().print(dumps(summary_form(summary)))
+        screen.print_json(summary_form(summary))
     else:
         _print_summary(summary)
     return 1 if summary.failed else 0
@@ -59,8 +59,6 @@ def _with_bar(events: Events) -> IndexSummary:
             if isinstance(event, IndexSummary):
                 return event
             if isinstance(event, FileOutcome):
-                if event.state == "failed":
-                    bar.console.print(Text(_outcome_line(event), style="red"))
                 continue
             if event.stage != stage:  # counts other things: its rate starts anew
                 bar.remove_task(task)
@@ -75,7 +73,8 @@ def _with_lines(events: Events, *, quiet: bool) -> IndexSummary:
     for event in events:
         if isinstance(event, IndexSummary):
             return event
-        if isinstance(event, FileOutcome) and event.state != "unchanged" and not quiet:
+        # What failed stands in the table at the end, with its reason.
+        if isinstance(event, FileOutcome) and event.state not in ("unchanged", "failed") and not quiet:
             screen.progress().print(_outcome_line(event))
     raise AssertionError("indexing ended without a summary")
 
@@ -83,9 +82,6 @@ def _with_lines(events: Events, *, quiet: bool) -> IndexSummary:
 def _outcome_line(outcome: FileOutcome) -> str:
     state = messages.STATES[outcome.state]
     name = outcome.document.name if outcome.document else outcome.source
-    if outcome.state == "failed":
-        reason = outcome.reason or messages.INDEX_UNKNOWN_REASON
-        return messages.INDEX_FAILED.format(state=state, name=name, reason=reason)
     template = messages.INDEX_OUTCOME if outcome.chunks else messages.INDEX_OUTCOME_PLAIN
     return template.format(state=state, name=name, chunks=outcome.chunks)
 
@@ -109,7 +105,7 @@ def _print_summary(summary: IndexSummary) -> None:
         style = "red" if state == "failed" and count else None
         table.add_column(messages.STATES[state], justify="right", style=style)
     table.add_row(*map(str, counts.values()))
-    console.print(table)
+    screen.print_table(table)
     if summary.failed:
         console.print(Text(messages.INDEX_FAILED_TITLE, style="bold red"))
         failed = Table()
@@ -117,7 +113,7 @@ def _print_summary(summary: IndexSummary) -> None:
         failed.add_column(messages.INDEX_REASON, overflow="fold")
         for outcome in summary.failed:
             failed.add_row(Text(outcome.source), Text(outcome.reason or messages.INDEX_UNKNOWN_REASON))
-        console.print(failed)
+        screen.print_table(failed)
 
 
 def _short(source: str) -> str:

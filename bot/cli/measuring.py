@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import messages
-from bot.cli.asking import Reply, answer_all, read_conversations, read_lines
+from bot.cli.batch import Reply, answer_all, read_conversations, read_lines
 from bot.cli.failures import UsageError
 from bot.cli.scoring import Expected, Shelf, Verdict, judge
 from bot.cli.session import local_today

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
-from bot.cli.forms import dumps, meeting_form
+from bot.cli.forms import meeting_form
 from bot.cli.session import open_library
 from bot.cli.shelf import distinct_width
 from bot.export.sheets import write_csv, write_xlsx
@@ -59,7 +59,7 @@ def list_meetings(
     shown = found[:limit]
     _write(shown, files)
     if as_json:
-        screen.output().print(dumps([meeting_form(meeting) for meeting in shown]))
+        screen.print_json([meeting_form(meeting) for meeting in shown])
     elif not files.wanted:
         _print(shown, len(found), empty=empty)
     return 0
@@ -117,5 +117,5 @@ def _print(meetings: Sequence[Meeting], total: int, *, empty: bool) -> None:
             document.id[:width],
         )
         table.add_row(*map(Text, cells))
-    console.print(table)
+    screen.print_table(table)
     say_where_quotes_are()

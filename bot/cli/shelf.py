@@ -8,12 +8,13 @@ from rich.text import Text
 from bot import messages
 from bot.cli import screen
 from bot.cli.failures import UsageError
-from bot.cli.forms import chunk_form, document_form, dumps, facts_form
+from bot.cli.forms import chunk_form, document_form, facts_form
 from bot.cli.records import print_record
 from bot.cli.session import open_library
 from rag import Document, Library
 
 _ID_SHOWN = 8
+_ID_TO_REMOVE = 6  # characters: a shorter one is too easily a slip
 
 
 def list_documents(*, as_json: bool) -> int:
@@ -22,7 +23,7 @@ def list_documents(*, as_json: bool) -> int:
         documents = library.documents()
     console = screen.output()
     if as_json:
-        console.print(dumps([document_form(document) for document in documents]))
+        screen.print_json([document_form(document) for document in documents])
         return 0
     if not documents:
         console.print(messages.DOCUMENTS_NONE)
@@ -38,7 +39,7 @@ def list_documents(*, as_json: bool) -> int:
     for document in documents:
         cells = (document.id[:width], document.title, messages.day(document.date), document.name, document.scope)
         table.add_row(*map(Text, cells))
-    console.print(table)
+    screen.print_table(table)
     return 0
 
 
@@ -52,7 +53,7 @@ def show_document(prefix: str, *, as_json: bool) -> int:
     if as_json:
         facts = facts_form(record) if record else None
         chunk_forms = [chunk_form(chunk) for chunk in chunks]
-        console.print(dumps({**document_form(document), "record": facts, "chunks": chunk_forms}))
+        screen.print_json({**document_form(document), "record": facts, "chunks": chunk_forms})
         return 0
     rows = [
         (messages.COL_TITLE, document.title),
@@ -82,20 +83,22 @@ def show_document(prefix: str, *, as_json: bool) -> int:
 def remove_document(prefix: str, *, as_json: bool) -> int:
     """Remove one document from the index; its file stays."""
     with open_library() as library:
-        document = _find(library, prefix)
+        document = _find(library, prefix, least=_ID_TO_REMOVE)
         library.remove(document.id)
     if as_json:
-        screen.output().print(dumps({"removed": document_form(document)}))
+        screen.print_json({"removed": document_form(document)})
     else:
         screen.output().print(messages.DOCUMENT_REMOVED.format(title=document.title, name=document.name))
     return 0
 
 
-def _find(library: Library, prefix: str) -> Document:
-    """The document whose id is `prefix`, or the only one whose id begins so."""
+def _find(library: Library, prefix: str, *, least: int = 1) -> Document:
+    """The document whose id is `prefix`, or the only one whose id begins so, where it has `least` characters."""
     exact = library.document(prefix)
     if exact is not None:
         return exact
+    if len(prefix) < least:
+        raise UsageError(messages.DOCUMENT_PREFIX_SHORT.format(id=prefix, least=least))
     matches = [document for document in library.documents() if prefix and document.id.startswith(prefix)]
     if not matches:
         raise UsageError(messages.DOCUMENT_UNKNOWN.format(id=prefix))

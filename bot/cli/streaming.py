@@ -24,8 +24,8 @@ class Streams(Protocol):
         """Pieces of text, then the answer."""
 
 
-def show_answer(runner: asyncio.Runner, assistant: Streams, question: Question) -> Answer:
-    """Print the answer to `question` with its evidence, and return it.
+def show_answer(runner: asyncio.Runner, assistant: Streams, question: Question, *, rest: str) -> Answer:
+    """Print the answer to `question` with its evidence, and return it; `rest` says how to see all of that.
 
     Raises:
         KeyboardInterrupt: if the person stopped it; what was shown stays.
@@ -34,7 +34,7 @@ def show_answer(runner: asyncio.Runner, assistant: Streams, question: Question) 
     console = screen.output()
     stream = _on_terminal(assistant, question) if console.is_terminal else _whole(assistant, question)
     answer = runner.run(stream)
-    screen.print_evidence(answer, time.perf_counter() - started, console)
+    screen.print_evidence(answer, time.perf_counter() - started, console, rest=rest)
     return answer
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot import messages
 from bot.cli import screen
-from bot.cli.forms import dumps, task_form
+from bot.cli.forms import task_form
 from bot.cli.meetings import Files, say_where_quotes_are, say_written
 from bot.cli.session import local_today, open_library
 from bot.cli.shelf import distinct_width
@@ -44,7 +44,7 @@ def list_tasks(
         empty = not found and not library.documents()
     _write(found, files)
     if as_json:
-        screen.output().print(dumps([task_form(task, today) for task in found]))
+        screen.print_json([task_form(task, today) for task in found])
     elif not files.wanted:
         _print(found, today, empty=empty)
     return 0
@@ -85,7 +85,7 @@ def _print(tasks: Sequence[Task], today: date, *, empty: bool) -> None:
     for task in tasks:
         source = Text(messages.day(task.date) or messages.NONE).append(f"\n{task.document.id[:width]}", style="cyan")
         table.add_row(_deadline(task, today), Text(owner_name(task.assignment)), Text(task.assignment.task), source)
-    console.print(table)
+    screen.print_table(table)
     say_where_quotes_are()
 
 

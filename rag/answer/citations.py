@@ -18,6 +18,9 @@ MAX_QUOTE = 350  # characters: longer sentences are cut to the part that counts
 _RELATED = 0.15
 # A sentence that nobody named must hold this share to be taken for the claim's source.
 _SUPPORTS = 0.5
+# A sentence that holds less than this of the claim's names must hold that much of all its words.
+_NAMES = 0.25
+_WORDS = 0.5
 _FOLDED = 0.7  # what a syllable counts that differs in its diacritics
 _CONTEXT = 0.2  # what the question counts beside the claim
 
@@ -28,6 +31,7 @@ _COMMON = frozenset(
         "vào trên bởi ông bà anh chị đồng chí ai gì nào không"
     )
 )
+_NAMED = 3.0  # what a syllable of a name counts
 _CAPITAL = re.compile(rf"\b[{CAPITALS}]\w*")
 _TOKEN = re.compile(r"\S+")
 _LIST_MARK = re.compile(r"(?:[-–—•*+>]|#{1,6}|\d{1,2}[.)]|[a-zđ]\))\s+")
@@ -63,6 +67,8 @@ def _best(claim: str, passage: Passage, context: str) -> tuple[float, Citation] 
     best: tuple[float, float, Span] | None = None
     for span in _candidates(text, wanted):
         held = _Held(text[slice(*span)])
+        if not held.is_about(wanted):
+            continue
         share = held.share(wanted)
         rank = share + _CONTEXT * held.share(asked)
         if best is None or rank > best[0] + 1e-9:
@@ -107,6 +113,12 @@ class _Held:
         # Notes typed without diacritics mean what they say; elsewhere "Hà" is not quite "Hạ".
         self._fold_counts = _FOLDED if has_diacritics(text) else 1.0
 
+    def is_about(self, wanted: Weights) -> bool:
+        """Whether a name of `wanted` is said, or most of its words: else "Ông A chủ trì" would stand on any "chủ trì"."""
+        names: Weights = {gram: 1.0 for gram, weight in wanted.items() if len(gram) == 1 and weight == _NAMED}
+        said: Weights = {gram: 1.0 for gram in wanted if len(gram) == 1 and gram[0] not in _COMMON}
+        return not names or self.share(names) >= _NAMES or self.share(said) >= _WORDS
+
     def share(self, wanted: Weights) -> float:
         """The share of the weight of `wanted` that is said, 0 to 1."""
         total = sum(wanted.values())
@@ -131,7 +143,7 @@ def _weights(text: str) -> dict[Gram, float]:
 
 def _weight(syllable: str, named: set[str]) -> float:
     if syllable in named:
-        return 3.0
+        return _NAMED
     if syllable[0].isdigit():
         return 2.0
     return 0.1 if syllable in _COMMON else 1.0

@@ -59,6 +59,26 @@ def test_unrelated_claim_has_no_citation() -> None:
     assert find_support("Giao xử lý rạp xiếc và thú dữ mùa lễ hội", passages()) is None
 
 
+@pytest.mark.parametrize("claim", ["Ông Hacker Mạnh Hùng chủ trì cuộc họp", "Bà Lương Thị Sen chủ trì"])
+def test_a_name_that_is_not_there_stands_on_no_word_it_shares(claim: str) -> None:
+    table = "TT Nhiệm vụ Đơn vị chủ trì Đơn vị phối hợp Thời hạn\n1 Nạo vét mương Trạm Thủy nông Thôn Hạ 5/6/2024"
+    assert resolve(claim, passage(0, len(table), text=table)) is None
+    assert resolve(claim, passage(0, len(table), text=table), context="Ai chủ trì cuộc họp?") is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "line"),
+    [
+        ("Đồng chí Lê Văn Sáu, Phó Chủ tịch, điều hành phiên họp", "d/c Sau PCT chu tri"),
+        ("Đồng chí Lê Văn Sáu, Phó Chủ tịch, điều hành phiên họp", "Chủ trì: đ/c Sáu"),
+        ("Thời hạn nạo vét mương Nà Lốc là 5/6/2024", "nạo vét mương trước 5/6/2024"),
+    ],
+)
+def test_a_short_note_supports_the_full_form_of_what_it_says(claim: str, line: str) -> None:
+    citation = resolve(claim, passage(0, len(line), text=line))
+    assert citation is not None and citation.quote == line
+
+
 def test_support_is_found_in_any_passage() -> None:
     citation = find_support("Hạt Kiểm lâm tăng cường tuần tra", passages())
     assert citation is not None and citation.quote.startswith("Hạt Kiểm lâm")

@@ -127,9 +127,9 @@ def test_ctrl_c_stops_the_answer_and_the_next_question_is_answered(capsys: pytes
     with asyncio.Runner() as runner:
         started = time.perf_counter()
         with pytest.raises(KeyboardInterrupt):
-            show_answer(runner, Interrupted(), QUESTION)
+            show_answer(runner, Interrupted(), QUESTION, rest="")
         assert time.perf_counter() - started < 5
-        assert show_answer(runner, Prompt(), QUESTION).found
+        assert show_answer(runner, Prompt(), QUESTION, rest="").found
     text = capsys.readouterr().out
     assert "Giao Ban: Lò Văn Én\n" in text
     assert "[9]" not in text

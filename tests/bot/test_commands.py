@@ -3,11 +3,13 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bot import messages
+from bot.cli.dashboard import _HEALTH_STYLES
+from rag.library import Health
 
 from .conftest import SAMPLES, Program
 
@@ -58,7 +60,8 @@ def test_index_with_a_bad_file_reads_the_others_and_exits_one(
     captured = capsys.readouterr()
     assert "thêm mới: a.txt" in captured.err
     assert messages.INDEX_FAILED_TITLE in captured.out
-    assert "b.pdf" in captured.out
+    assert captured.out.count("b.pdf") == 1
+    assert "b.pdf" not in captured.err
     assert program("documents", "--json") == 0
     assert [row["name"] for row in printed(capsys)] == ["a.txt"]
 
@@ -136,6 +139,29 @@ def test_remove_takes_a_document_off_the_shelf_and_leaves_the_file(shelf: Progra
     assert shelf("remove", document["id"]) == 2
 
 
+def test_too_few_characters_of_an_id_remove_nothing(shelf: Program, capsys: Captured) -> None:
+    shelf("documents", "--json")
+    before = printed(capsys)
+    prefix = before[0]["id"][:5]
+    assert shelf("remove", prefix) == 2
+    assert capsys.readouterr().err.strip() == messages.DOCUMENT_PREFIX_SHORT.format(id=prefix, least=6)
+    shelf("documents", "--json")
+    assert printed(capsys) == before
+    assert shelf("remove", before[0]["id"][:6]) == 0
+
+
+def test_a_piped_table_is_as_wide_as_columns_says(
+    shelf: Program, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    for command in ("documents", "meetings", "tasks", "status"):
+        assert shelf(command) == 0
+        table = [line for line in capsys.readouterr().out.splitlines() if line[:1] in "┏┃┡│└├╭╰"]
+        assert max(map(len, table)) <= 70
+    assert shelf("documents", "--json") == 0
+    assert len(printed(capsys)) == 6
+
+
 @pytest.mark.parametrize("options", [[], ["--rebuild"]])
 def test_reindex_of_unchanged_documents_changes_nothing(options: list[str], shelf: Program, capsys: Captured) -> None:
     assert shelf("reindex", "--json", *options) == 0
@@ -156,6 +182,21 @@ def test_status_as_json_counts_the_documents(shelf: Program, capsys: Captured) -
     status = printed(capsys)
     assert status["documents"] == status["meetings"] == len(list(SAMPLES.iterdir()))
     assert 0 < status["tasks_with_deadline"] < status["tasks"]
+
+
+def test_status_shows_no_password_of_an_address(
+    shelf: Program, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://ten:matkhau@127.0.0.1:9/v1")
+    monkeypatch.setenv("CHROMA_URL", "http://ten:matkhau@127.0.0.1:9")
+    for options in ([], ["--json"]):
+        shelf("status", *options)
+        captured = capsys.readouterr()
+        assert "matkhau" not in captured.out + captured.err
+
+
+def test_every_health_has_its_words_and_colour() -> None:
+    assert set(get_args(Health)) == set(messages.STATUS_HEALTH) == set(_HEALTH_STYLES)
 
 
 # ask
@@ -188,63 +229,23 @@ def test_what_the_documents_do_not_hold_is_an_answer_and_exits_zero(shelf: Progr
     assert answer["citations"] == []
 
 
+def test_a_list_that_is_cut_says_where_all_of_it_is(shelf: Program, capsys: Captured) -> None:
+    assert shelf("ask", "những việc nào đã quá hạn?", "--today", "2026-06-01") == 0
+    text = capsys.readouterr().out
+    assert "mục nữa" in text
+    assert messages.LIST_MORE.format(command="tasks --overdue") in text
+
+
+def test_a_question_with_half_a_character_is_refused(program: Program, capsys: Captured) -> None:
+    assert program("ask", "ai\udcff chủ trì") == 2
+    assert capsys.readouterr().err.strip() == messages.USAGE_NOT_TEXT
+
+
 def test_a_scope_that_is_not_there_is_named_with_those_that_are(shelf: Program, capsys: Captured) -> None:
     assert shelf("ask", "Ai chủ trì giao ban tháng 9?", "--scope", "khac", "--json") == 2
     told = capsys.readouterr().err
     assert "khac" in told
     assert "chung" in told
-
-
-# ask --batch
-
-
-def test_batch_answers_each_turn_knowing_those_before(shelf: Program, tmp_path: Path, capsys: Captured) -> None:
-    turns = [
-        {"question": "Ai chủ trì phiên giao ban tháng 9/2025 của UBND xã Tân Khê?"},
-        {"question": "Vì sao Chủ tịch không chủ trì?"},
-    ]
-    rows = [{"id": "a", "today": "2025-09-10", "turns": turns}, {"id": "b", "turns": turns[:1]}]
-    questions = tmp_path / "hoi.jsonl"
-    questions.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    assert shelf("ask", "--batch", questions, "--out", tmp_path / "dap.jsonl") == 0
-    answers = [json.loads(line) for line in (tmp_path / "dap.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [(row["id"], row["turn"]) for row in answers] == [("a", 0), ("a", 1), ("b", 0)]
-    assert set(answers[0]) == {"id", "turn", "answer", "found", "citations", "seconds"}
-    assert "Vi Thị Nhàn" in answers[0]["answer"]
-    assert answers[0]["citations"][0]["document"] == "02-thong-bao-giao-ban-thang-9.txt"
-    assert "cao cấp lý luận chính trị" in answers[1]["answer"]
-    assert "3 câu trả lời" in capsys.readouterr().err
-
-
-def test_batch_without_out_prints_the_lines(shelf: Program, tmp_path: Path, capsys: Captured) -> None:
-    Path("hoi.jsonl").write_text('{"id": "a", "turns": [{"question": "Ai chủ trì?"}]}', encoding="utf-8")
-    assert shelf("ask", "--batch", "hoi.jsonl") == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [json.loads(line)["id"] for line in lines] == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b'{"id": "a", "turns": []}\n{sai', messages.BATCH_NOT_JSON),
-        (b'{"id": "a", "turns": []}\n{"id": "b"}', messages.BATCH_NOT_CONVERSATION),
-        (b'{"id": "a", "turns": []}\n{"id": "b", "turns": [{"q": 1}]}', messages.BATCH_NOT_CONVERSATION),
-        (b'{"id": "a", "turns": []}\n[]', messages.BATCH_NOT_CONVERSATION),
-        (b'{"id": "a", "turns": []}\n{"id": "b", "turns": [], "today": "mai"}', messages.BATCH_BAD_TODAY),
-        ('{"id": "a", "turns": []}'.encode("utf-16"), messages.BATCH_NOT_TEXT),
-    ],
-)
-def test_a_bad_line_of_a_batch_is_named(content: bytes, reason: str, program: Program, capsys: Captured) -> None:
-    Path("hoi.jsonl").write_bytes(content)
-    assert program("ask", "--batch", "hoi.jsonl") == 2
-    error = capsys.readouterr().err
-    assert reason in error
-    assert error.startswith("hoi.jsonl, dòng ")
-
-
-def test_a_batch_that_is_not_there_is_said_so(program: Program, capsys: Captured) -> None:
-    assert program("ask", "--batch", "khong-co.jsonl") == 1
-    assert capsys.readouterr().err.strip() == "Không dùng được khong-co.jsonl: không tìm thấy."
 
 
 # eval

@@ -1,8 +1,5 @@
 """What a person sees and what the log keeps when something goes wrong."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -75,17 +72,3 @@ def test_the_frame_of_an_os_error_keeps_its_code() -> None:
         text = failures.where_raised(error)
     assert text.splitlines()[0] == "builtins.FileNotFoundError ENOENT"
     assert "khong-co" not in text
-
-
-def test_a_reader_that_leaves_early_is_no_error(program: Program, indexed_samples: Path) -> None:
-    command = f"{sys.executable} -m bot documents --json | head -c 1"
-    environment = {**os.environ, "GIAOBAN_DATA_DIR": str(indexed_samples), "PYTHONPATH": str(Path(__file__).parents[2])}
-    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=True)
-    assert result.stderr == ""
-
-
-def test_output_is_utf8_in_a_locale_of_another_encoding() -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
-    result = subprocess.run([sys.executable, "-m", "bot", "--help"], capture_output=True, env=environment, check=True)
-    assert messages.HELP_USAGE in result.stdout.decode("utf-8")
