@@ -169,7 +169,8 @@ def _must(understanding: Understanding) -> frozenset[str]:
         found.update(tokens(subject))
     elif understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
         for person in people(asked):
-            found.update(tokens(person.name))
+            if person.title or len(person.name.split()) > 2:  # two capital syllables alone may be a place
+                found.update(tokens(person.name))
     if understanding.kind == "speech" and not found and (match := _SPEAKER.search(asked)):
         found.update(tokens(match.group("who")))
     return frozenset(found)
