@@ -5,17 +5,17 @@ the next batch is read, cut and embedded. A run that is cut short leaves the led
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Literal
 
 from rag.embed import Embedder
 from rag.errors import DocumentError
 from rag.events import FileOutcome, IndexEvent, IndexProgress, Tally
-from rag.reading import Draft, Reading, cut, draft, extract, read
+from rag.reading import Draft, Readers, Reading, cut, draft, extract, read
 from rag.sources import expand, vanished
 from rag.store.entry import Entry
 from rag.store.indexes import Change, Indexes
@@ -114,10 +114,13 @@ class Indexer:
                 self._extract(ids, writer)
                 yield IndexProgress(start + len(ids), len(outdated), "", "read")
 
-    def refresh(self) -> Iterator[IndexProgress]:
+    def refresh(self, *, begin: Callable[[], None]) -> Iterator[IndexProgress]:
         """Cut and embed again, from the ledger's texts, what another splitter or embedder has made.
 
         Only the ledger changes: the indexes are to be rebuilt afterwards. Taken up again where it was cut short.
+
+        Args:
+            begin: Called before each change, so that nothing is noted where embedding fails at once.
 
         Raises:
             StoreError: when the ledger cannot be written.
@@ -132,6 +135,7 @@ class Indexer:
                 for document, text, size in self._ledger.contents(ids)
             ]
             _, stored = self._embed(batch, self._ledger.stored_chunks(ids))
+            begin()
             self._ledger.write(stored)
             yield IndexProgress(start + len(ids), len(outdated), "", "embed")
 
@@ -172,11 +176,9 @@ class Indexer:
     def _extract(self, ids: Sequence[str], writer: Writer | None) -> None:
         """Draw the facts of stored documents anew; the indexes hold a day with each chunk and are told where it moves."""
         contents = self._ledger.contents(ids)
-        pool = ThreadPoolExecutor(self._reading.readers, thread_name_prefix="extract")
-        try:
-            drawn = list(pool.map(lambda one: extract(one[0].title, one[1], self._reading), contents))
-        finally:
-            pool.shutdown(cancel_futures=True)
+        with Readers(self._reading.readers) as readers:
+            futures = [readers.submit(partial(extract, one.title, text, self._reading)) for one, text, _ in contents]
+            drawn = [future.result() for future in futures]
         dated = [(replace(one[0], date=day), found) for one, (found, day) in zip(contents, drawn, strict=True)]
         moved = [new.id for (new, _), (old, *_) in zip(dated, contents, strict=True) if new.date != old.date]
         if moved and writer is not None:

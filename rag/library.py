@@ -21,7 +21,8 @@ from rag.embed import Embedder, build_embedder
 from rag.errors import DocumentError, StoreError
 from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary, Tally
 from rag.extract import RuleExtractor
-from rag.extract.child import Children
+from rag.extract.child import Children, written_on
+from rag.extract.gate import tells_of_a_meeting
 from rag.index import Indexer
 from rag.language.dates import document_date
 from rag.load import SUPPORTED_SUFFIXES, Loader, content_hash
@@ -35,7 +36,7 @@ from rag.store.indexes import Indexes, Place
 from rag.store.ledger import Ledger
 from rag.store.owner import Owner
 from rag.store.rows import Extracted
-from rag.store.vectors import Vectors
+from rag.store.vectors import UnreachableError, Vectors
 from rag.store.verify import recover
 from rag.store.words import SCHEMA_VERSION, Words
 from rag.tokens import load_token_counter
@@ -50,11 +51,11 @@ _LEDGER = "ledger.db"
 _SPLITTER = "structure-1"  # to be changed with the way of cutting, so that documents are cut again
 _READERS = 2  # threads that load and extract
 _ASKING = 4  # documents that a model is asked about at a time
-_FEW = 20  # documents that are sooner read here than in a child, which takes a while to start
-_BETWEEN = "rebuilding"  # no embedder's fingerprint: the ledger has embeddings of two until a rebuild is through
+_FEW = 20  # documents whose facts are sooner drawn here than in a child, which takes a while to start
+_LONG = 60_000  # characters from which a text goes to a child all the same, where its time is bounded
 _REBUILD = "Mô hình nhúng đã đổi so với chỉ mục đang có; hãy chạy `giaoban reindex --rebuild` rồi thử lại."
 
-Health = Literal["empty", "sound", "unfinished", "rebuild"]
+Health = Literal["empty", "sound", "unfinished", "rebuild", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Status:
     tasks: int
     tasks_with_deadline: int
     scopes: dict[str, int]  # scope to its documents
-    health: Health  # unfinished: indexing goes on or was cut short; rebuild: the embedder has changed
+    # unfinished: indexing goes on or was cut short; rebuild: the embedder has changed; unreachable: the Chroma server is
+    health: Health
     embedder: str  # fingerprint of the embedder in use
     indexed_with: str | None  # fingerprint of the embedder that made the stored embeddings
     dimension: int | None
@@ -103,7 +105,8 @@ class Library:
     def open(cls, settings: RagSettings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "Library":
         """Open the library in `settings.data_dir`, creating it where it is new.
 
-        After an unclean stop the indexes are verified and mended, which takes from a second to minutes.
+        After an unclean stop, or where the vector index is to be elsewhere than before, the indexes are verified and
+        mended, which takes from a second to minutes. A Chroma server that cannot be reached is no obstacle.
 
         Args:
             settings: Where everything is.
@@ -118,7 +121,8 @@ class Library:
             ledger = Ledger(_ledger_url(settings))
             undo.callback(ledger.close)
             library = cls(settings, owner, ledger, clock)
-            library._recover_if_needed()
+            with suppress(UnreachableError):  # what does not need the server works; what does says so
+                library._recover_if_needed()
             library._place.tidy(ledger.state())
             undo.pop_all()
             return library
@@ -182,9 +186,10 @@ class Library:
             document = self._ledger.document(document_id)
             if document is None:
                 return False
-            if self._is_stale():
+            if self._needs_rebuild():
                 self._ledger.remove([document_id])  # the rebuild that is due makes the indexes from the ledger
             else:
+                self._place.demand_server()
                 self._recover_if_needed()
                 self._indexer().remove(document)
             return True
@@ -203,8 +208,11 @@ class Library:
         if self._ledger.state().embedder is None:
             return []
         self._demand_same_embedder()
-        with self._open_indexes().gate.shared():
-            return self._open_retriever().retrieve(query)
+        try:
+            with self._open_indexes().gate.shared():
+                return self._open_retriever().retrieve(query)
+        finally:
+            self._note_damage()
 
     def assistant(self) -> "Assistant":
         """The one who answers questions from this library, with the model where the settings name one."""
@@ -336,8 +344,10 @@ class Library:
         """What is where, and how it is."""
         counts, state, facts = self._ledger.counts(), self._ledger.state(), self._ledger.facts.counts()
         health: Health = "sound"
-        if self._is_stale():
+        if self._needs_rebuild():
             health = "rebuild"
+        elif not self._place.answers():
+            health = "unreachable"
         elif state.dirty:
             health = "unfinished"
         elif not counts.documents:
@@ -369,6 +379,7 @@ class Library:
         def events() -> Generator[IndexEvent]:
             with self._changing:
                 self._running = generator
+                self._children = Children(_READERS)
                 try:
                     yield from work()
                 finally:
@@ -379,12 +390,14 @@ class Library:
         return generator
 
     def _index(self, sources: Sequence[str], scope: str, prune: bool) -> Iterator[IndexEvent]:
-        self._demand_same_embedder()
+        self._demand_one_embedder()
+        self._place.demand_server()
         self._recover_if_needed()
         yield from self._indexer().run(sources, scope=scope, prune=prune)
 
     def _refresh(self) -> Iterator[IndexEvent]:
-        self._demand_same_embedder()
+        self._demand_one_embedder()
+        self._place.demand_server()
         started = monotonic()
         yield IndexProgress(0, 1, "", "verify")
         self._recover()
@@ -404,36 +417,61 @@ class Library:
     def _rebuild(self) -> Iterator[IndexEvent]:
         started = monotonic()
         embedder = self._open_embedder()
-        state = self._ledger.state()
+        self._place.demand_server()
         fingerprint = embedder.fingerprint
-        self._ledger.set_state(dirty=True, embedder=fingerprint if state.embedder == fingerprint else _BETWEEN)
         indexer = self._indexer()
-        yield from indexer.refresh()
+        yield from indexer.refresh(begin=lambda: self._note_rebuild(fingerprint))
+        self._note_rebuild(fingerprint)
         yield from indexer.extract(to_be_rebuilt=True)
         counts = self._ledger.counts()
         for done in self._open_indexes().rebuild(fingerprint, embedder.dimension):
             yield IndexProgress(done, counts.chunks, "", "write")
         yield IndexSummary(0, 0, counts.documents, 0, (), monotonic() - started)
 
+    def _note_rebuild(self, fingerprint: str) -> None:
+        """To be called before the ledger is changed by a rebuild: from then on it is not what the indexes hold.
+
+        They go on serving whoever asks with their embedder, as only the ledger is changed until they are swapped.
+        """
+        state = self._ledger.state()
+        if not state.dirty or not (state.mixed or state.embedder == fingerprint):
+            self._ledger.set_state(dirty=True, mixed=state.mixed or state.embedder != fingerprint)
+
     def _recover_if_needed(self) -> None:
         state = self._ledger.state()
         outdated = state.words_schema not in ("", SCHEMA_VERSION)
-        if state.dirty or outdated or not self._place.is_intact(state):
+        moved = state.embedder is not None and state.location != self._place.location
+        if state.dirty or outdated or moved or not self._place.is_intact(state):
             self._recover()
 
     def _recover(self) -> None:
-        if self._ledger.state().embedder == _BETWEEN:
-            return  # only a rebuild helps, and everything that needs the indexes says so
+        if self._ledger.state().mixed:
+            return  # only a rebuild helps, and whoever is to change something says so
         released = self._indexes.released() if self._indexes is not None else nullcontext()
         with released:
             recover(self._ledger, _ledger_url(self._settings), self._place)
+
+    def _note_damage(self) -> None:
+        """Have the indexes verified before they are next opened, where searching has failed as it does on damage."""
+        indexes = self._indexes
+        if (indexes is None or indexes.suspect) and not self._ledger.state().dirty:
+            self._ledger.set_state(dirty=True)
 
     def _is_stale(self) -> bool:
         stored = self._ledger.state().embedder
         return stored is not None and stored != self._open_embedder().fingerprint
 
+    def _needs_rebuild(self) -> bool:
+        return self._is_stale() or self._ledger.state().mixed
+
     def _demand_same_embedder(self) -> None:
+        """For searching: the indexes are of the embedder in use."""
         if self._is_stale():
+            raise StoreError(_REBUILD)
+
+    def _demand_one_embedder(self) -> None:
+        """For changing: the ledger is, too."""
+        if self._needs_rebuild():
             raise StoreError(_REBUILD)
 
     def _open_embedder(self) -> Embedder:
@@ -463,7 +501,8 @@ class Library:
     def _indexer(self) -> Indexer:
         embedder = self._open_embedder()
         if self._ledger.state().embedder is None:
-            self._ledger.set_state(embedder=embedder.fingerprint, dimension=embedder.dimension)
+            made = {"embedder": embedder.fingerprint, "dimension": embedder.dimension}
+            self._ledger.set_state(**made, location=self._place.location)
         return Indexer(self._ledger, self._open_indexes(), embedder, self._reading(), clock=self._clock)
 
     def _reading(self) -> Reading:
@@ -499,13 +538,16 @@ class Library:
 
             return by_model, model.version, _ASKING
         begun = count()
+        children = self._children
 
         def by_rules(title: str, text: str) -> tuple[Extracted, date | None]:
-            if next(begun) < _FEW:
+            if not tells_of_a_meeting(title, text):  # nearly all of a library of news: told here, and sent nowhere
+                return Extracted(MeetingRecord(title), rules.version), written_on(title, text)
+            if len(text) < _LONG and next(begun) < _FEW:
                 record = rules.extract(title, text)
-                day = record.date or document_date(title, text)
+                day = record.date or written_on(title, text)
             else:
-                record, day = self._children.extract(title, text)
+                record, day = children.extract(title, text)
             return Extracted(record, rules.version), day
 
         return by_rules, rules.version, _READERS

@@ -1,24 +1,30 @@
 """From sources to documents with their facts, cut into chunks: paths and URLs enter, drafts leave. Stores nothing."""
 
 import logging
-import traceback
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Protocol, TypeVar
 
 from rag.errors import DocumentError
 from rag.record import MeetingRecord
 from rag.sources import is_url
 from rag.split import Piece
 from rag.store.entry import searched_text
+from rag.store.raised import raised
 from rag.store.rows import Extracted, Known, chunk_id, document_id
 from rag.types import Chunk, Document, Loaded
 
 _AHEAD = 64  # documents read before they are needed
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +83,48 @@ class Read:
     day: date | None
 
 
+class Readers:
+    """Threads that load and extract, a context manager.
+
+    Whoever stops early waits for none of them, nor does the end of the program: one may be at a document for long.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._stopped = False
+        self._threads = [threading.Thread(target=self._run, name=f"read-{n}", daemon=True) for n in range(count)]
+
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopped = True
+        for _ in self._threads:
+            self._tasks.put(None)
+
+    def submit(self, work: Callable[[], _T]) -> Future[_T]:
+        """Have something done in one of the threads."""
+        future: Future[_T] = Future()
+
+        def task() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+
+        self._tasks.put(task)
+        return future
+
+    def _run(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            if not self._stopped:
+                task()
+
+
 def read(
     sources: Sequence[str], known: Mapping[str, Known], reading: Reading
 ) -> Iterator[tuple[str, Read | DocumentError | None]]:
@@ -94,17 +142,14 @@ def read(
         return Read(replace(loaded, text=text, title=title), *extract(title, text, reading))
 
     pending: deque[tuple[str, Future[Read | DocumentError | None]]] = deque()
-    pool = ThreadPoolExecutor(reading.readers, thread_name_prefix="read")
-    try:
+    with Readers(reading.readers) as readers:
         for source in sources:
-            pending.append((source, pool.submit(load, source)))
+            pending.append((source, readers.submit(partial(load, source))))
             if len(pending) >= _AHEAD:
                 first, future = pending.popleft()
                 yield first, future.result()
         for source, future in pending:
             yield source, future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _load(source: str, known: Known | None, reading: Reading) -> Loaded | None:
@@ -126,8 +171,7 @@ def extract(title: str, text: str, reading: Reading) -> tuple[Extracted, date | 
     try:
         return reading.extract(title, text)
     except Exception as error:  # one document must not stop a run, and which one fails how is not foreseen
-        trace = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("no facts were extracted: %s in %s:%s", type(error).__name__, trace.name, trace.lineno)
+        _log.error("no facts were extracted: %s", raised(error))
         return Extracted(MeetingRecord(title), reading.extraction), None
 
 

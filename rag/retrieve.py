@@ -16,6 +16,7 @@ from rag.language.text import has_diacritics
 from rag.rerank import coverage, normalised, signals
 from rag.store.entry import Hit, Within
 from rag.store.ledger import Ledger
+from rag.store.raised import raised
 from rag.store.vectors import Vectors
 from rag.store.words import Words, telling_title
 from rag.types import Chunk, Document, Passage, Query
@@ -61,7 +62,7 @@ class Retriever:
         try:
             return self._words.search(text, within, count), None
         except StoreError as error:
-            _log.warning("word index failed, vectors alone answer", exc_info=True)
+            _log.warning("word index failed, vectors alone answer: %s", raised(error))
             return [], error
 
     def _dense(self, text: str, within: Within, count: int, failure: StoreError | None) -> list[Hit]:
@@ -70,7 +71,7 @@ class Retriever:
         except (ModelError, StoreError) as error:
             if failure:
                 raise failure from error
-            _log.warning("vectors failed, words alone answer", exc_info=True)
+            _log.warning("vectors failed, words alone answer: %s", raised(error))
             return []
 
     def _ranked(

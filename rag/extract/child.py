@@ -21,7 +21,7 @@ from rag.record import MeetingRecord
 from rag.store.codec import record_from_json, record_to_json
 
 LIMIT = 30.0  # seconds for one document
-_SECOND = 60  # documents after which a child that takes a while to start is worth its start, once there is one
+_SECOND = 200  # documents after which a child that takes a while to start is worth its start, once there is one
 _HEAD = 3000  # characters in which `document_date` looks
 # Whatever day a text gives has a year, written with four digits or after a day and a month (4/3/24).
 _YEAR = re.compile(r"(?:19|20|21)\d\d|\d[/.]2\d")

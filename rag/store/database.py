@@ -12,12 +12,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
 from rag.errors import StoreError
 from rag.store.schema import HEAD
 
 BUSY_TIMEOUT = 10.0  # seconds to wait for another connection's lock
+# Packages that are not called as the module of the driver in them.
+_PACKAGES = {
+    "psycopg": "psycopg[binary]",
+    "psycopg2": "psycopg2-binary",
+    "pymysql": "PyMySQL",
+    "MySQLdb": "mysqlclient",
+    "mysql": "mysql-connector-python",
+}
+_NO_DRIVER = (
+    'Chưa cài trình điều khiển cho cơ sở dữ liệu trong DATABASE_URL; hãy chạy `pip install "{package}"` rồi thử lại.'
+)
+_UNKNOWN_KIND = "Không biết loại cơ sở dữ liệu nêu trong DATABASE_URL; hãy kiểm tra phần đứng trước `://`."
 _WRITE = "ledger_write"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -115,6 +127,11 @@ def translated() -> Iterator[None]:
     """Turns the database's errors into `StoreError`."""
     try:
         yield
+    except NoSuchModuleError as error:
+        raise StoreError(_UNKNOWN_KIND) from error
+    except ModuleNotFoundError as error:
+        name = (error.name or "").partition(".")[0]
+        raise StoreError(_NO_DRIVER.format(package=_PACKAGES.get(name, name))) from error
     except SQLAlchemyError as error:
         raise StoreError(_explained(str(getattr(error, "orig", None) or error).lower())) from error
     except OSError as error:

@@ -5,6 +5,8 @@ old one serves, and the swap is one commit in the ledger. `dirty` is set there b
 when both indexes durably hold what the ledger holds.
 """
 
+import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,7 +17,7 @@ from rag.errors import StoreError
 from rag.store.entry import Entry
 from rag.store.gate import Gate
 from rag.store.ledger import IndexState, Ledger
-from rag.store.vectors import Vectors
+from rag.store.vectors import UnreachableError, Vectors, probe
 from rag.store.words import SCHEMA_VERSION, Words
 
 _VECTORS, _WORDS = "chroma", "words"
@@ -30,10 +32,36 @@ class Place:
     data_dir: Path
     chroma_url: str | None = None
 
+    @property
+    def location(self) -> str:
+        """What tells this place of the vector index from others, without what an address keeps secret."""
+        if self.chroma_url is None:
+            return "embedded"
+        address = re.sub(r"//[^/]*@", "//", self.chroma_url).rstrip("/").lower()
+        return hashlib.sha256(address.encode()).hexdigest()[:16]
+
+    def demand_server(self) -> None:
+        """Nothing where the vector index is embedded or its server answers.
+
+        Raises:
+            UnreachableError: when the server does not.
+        """
+        if self.chroma_url is not None:
+            probe(self.chroma_url)
+
+    def answers(self) -> bool:
+        """Whether the vector index is embedded or its server answers."""
+        try:
+            self.demand_server()
+        except UnreachableError:
+            return False
+        return True
+
     def vectors(self, state: IndexState) -> Vectors:
         """The generation of the vector index that a state names, of its embedder; nothing is opened yet."""
         location = self.chroma_url or self.vectors_directory(state)
-        return Vectors(location, prefix=f"giaoban-{state.uid}-g{state.vectors}", fingerprint=state.embedder or "")
+        prefix = f"{_family(state)}{state.vectors}"
+        return Vectors(location, prefix=prefix, fingerprint=state.embedder or "")
 
     def words(self, state: IndexState) -> Words:
         """The generation of the word index that a state names, opened or created."""
@@ -50,7 +78,8 @@ class Place:
     def files(self, state: IndexState) -> dict[str, int]:
         """Name and size of the files that a state's generations consist of, as far as they are on this machine."""
         found = {}
-        for directory in (self.vectors_directory(state), self.words_directory(state)):
+        embedded = (self.vectors_directory(state),) if self.chroma_url is None else ()
+        for directory in (*embedded, self.words_directory(state)):
             for path in directory.rglob("*"):
                 if path.is_file() and not path.name.endswith(_FLEETING):
                     found[path.relative_to(self.data_dir).as_posix()] = path.stat().st_size
@@ -74,6 +103,16 @@ class Place:
         elif vectors:
             shutil.rmtree(self.vectors_directory(state), ignore_errors=True)
 
+    def tidy_server(self, state: IndexState) -> None:
+        """Remove generations on the server that the state does not name, left by a kill or by another time here."""
+        if self.chroma_url is None:
+            return
+        collections = self.vectors(state)
+        try:
+            collections.drop_others(_family(state))
+        finally:
+            collections.close()
+
     def tidy(self, state: IndexState) -> None:
         """Remove generations on disk that the state does not name: left by a kill during a rebuild."""
         for current in (self.vectors_directory(state), self.words_directory(state)):
@@ -81,6 +120,11 @@ class Place:
                 for other in current.parent.iterdir():
                     if other != current:
                         shutil.rmtree(other, ignore_errors=True)
+
+
+def _family(state: IndexState) -> str:
+    """How the collections of all generations of one ledger begin."""
+    return f"giaoban-{state.uid}-g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +161,11 @@ class Indexes:
             self.close()
             yield
             self._open()
+
+    @property
+    def suspect(self) -> bool:
+        """Whether reading or writing one of the two has failed in a way that may mean damage."""
+        return self.vectors.suspect or self.words.suspect
 
     def begin(self) -> None:
         """Note durably that the indexes are about to lag behind the ledger."""
@@ -160,6 +209,8 @@ class Indexes:
             "words_schema": SCHEMA_VERSION,
             "embedder": embedder,
             "dimension": dimension,
+            "location": self._place.location,
+            "mixed": False,
         }
         new = old.with_changes(changes)
         self._place.discard(new, vectors=True, words=True)  # what an earlier attempt may have left

@@ -45,6 +45,8 @@ class IndexState:
     words: int
     words_schema: str
     files: dict[str, int]
+    location: str
+    mixed: bool
 
     def with_changes(self, changes: Mapping[str, Any]) -> "IndexState":
         """The state with other values in some fields."""
@@ -288,7 +290,7 @@ class Ledger:
         if row is not None:
             _, *rest = row
             return IndexState(*rest)
-        first = IndexState(secrets.token_hex(4), False, None, None, 0, 0, "", {})
+        first = IndexState(secrets.token_hex(4), False, None, None, 0, 0, "", {}, "", False)
         with self._database.write() as connection:
             connection.execute(insert(index_state).values(id=1, **_fields(first)))
         return first

@@ -17,9 +17,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
-HEAD = "0002"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
+HEAD = "0003"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
 
 metadata = MetaData()
 
@@ -148,4 +149,8 @@ index_state = Table(
     Column("words", Integer, nullable=False),  # generation of the word index in use
     Column("words_schema", String(32), nullable=False),
     Column("files", JSON, nullable=False),  # name and size of the files of both indexes when they were last clean
+    # Where the vector index is: a word, or a hash of the server's address; empty before the first document.
+    Column("location", String(32), nullable=False, server_default=""),
+    # The ledger holds embeddings of two embedders, so that nothing can be mended from it: a rebuild was cut short.
+    Column("mixed", Boolean, nullable=False, server_default=false()),
 )

@@ -7,7 +7,7 @@ Chroma would download a model. chromadb is imported at the first use, as it take
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -33,6 +33,10 @@ _PROBE_TIMEOUT = 5.0  # seconds to tell a server that does not answer at all
 _GRAPH = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 
 
+class UnreachableError(StoreError):
+    """The Chroma server cannot be reached; what it holds may be as it should be."""
+
+
 class Vectors:
     """One generation of the vector index: a directory of its own, or collections of its own on a server.
 
@@ -40,11 +44,15 @@ class Vectors:
         location: A directory, or the URL of a Chroma server.
         prefix: Begins the names of this generation's collections; letters, digits and dashes.
         fingerprint: Of the embedder. Vectors of another embedder are in other collections.
+
+    Attributes:
+        suspect: Whether something has failed that may mean damage.
     """
 
     def __init__(self, location: Path | str, *, prefix: str, fingerprint: str) -> None:
         self.location = location
         self.prefix = prefix
+        self.suspect = False
         self._suffix = hashlib.sha256(fingerprint.encode()).hexdigest()[:8]
         self._lock = threading.RLock()
         self._client: ClientAPI | None = None
@@ -55,7 +63,7 @@ class Vectors:
         by_scope: dict[str, list[Entry]] = {}
         for entry in entries:
             by_scope.setdefault(entry.scope, []).append(entry)
-        with _translated():
+        with self._translated():
             for scope, group in by_scope.items():
                 collection = self._collection(scope, create=True)
                 assert collection is not None
@@ -68,7 +76,7 @@ class Vectors:
 
     def delete(self, scope: str, chunk_ids: Iterable[str]) -> None:
         """Remove chunks of a scope; unknown ids are fine."""
-        with _translated():
+        with self._translated():
             collection = self._collection(scope)
             if collection is not None:
                 for batch in _batches(list(chunk_ids), self._batch):
@@ -85,7 +93,7 @@ class Vectors:
         if within.empty or limit < 1:
             return []
         hits = []
-        with _translated():
+        with self._translated():
             for scope in dict.fromkeys(within.scopes):
                 collection = self._collection(scope)
                 if collection is not None:
@@ -102,19 +110,19 @@ class Vectors:
 
     def ids(self, scope: str) -> set[str]:
         """Every chunk id of a scope. A full scan, for verification."""
-        with _translated():
+        with self._translated():
             collection = self._collection(scope)
             return set(collection.get(include=[])["ids"]) if collection is not None else set()
 
     def scopes(self) -> set[str]:
         """The scopes that have a collection in this generation."""
-        with _translated():
+        with self._translated():
             collections = self._open().list_collections()
             return {str((c.metadata or {}).get("scope")) for c in collections if self._owns(c.name)}
 
     def embeddings(self, scope: str, chunk_ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors kept for chunks, read from the nearest-neighbour index itself; absent ones are left out."""
-        with _translated():
+        with self._translated():
             collection = self._collection(scope)
             if collection is None:
                 return {}
@@ -123,16 +131,23 @@ class Vectors:
 
     def drop(self) -> None:
         """Delete this generation's collections. An embedded one's directory is left for the caller to remove."""
-        with _translated():
+        self._delete(self._owns)
+        self._collections.clear()
+
+    def drop_others(self, family: str) -> None:
+        """Delete the collections of other generations, whose prefixes begin with `family`."""
+        self._delete(lambda name: name.startswith(family) and not self._owns(name))
+
+    def _delete(self, chosen: Callable[[str], bool]) -> None:
+        with self._translated():
             client = self._open()
             for collection in client.list_collections():
-                if self._owns(collection.name):
+                if chosen(collection.name):
                     client.delete_collection(collection.name)
-            self._collections.clear()
 
     def close(self) -> None:
         """Give files and connections back. The object may be used again."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             client, self._client = self._client, None
             self._collections.clear()
             if client is not None:
@@ -140,6 +155,26 @@ class Vectors:
                     for opened in (cast(Any, client), cast(Any, client)._admin_client):
                         opened._server._session.close()
                 cast(Any, client).close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Chroma raises its own errors, plain ones from its checks, and panics from Rust, which are no `Exception`."""
+        try:
+            yield
+        except StoreError:
+            raise
+        except httpx.HTTPError as error:
+            raise UnreachableError(_SILENT) from error
+        except Exception as error:
+            if not isinstance(self.location, Path):
+                probe(self.location)  # the client tells a server that is away in many ways
+            self.suspect = True
+            raise StoreError(_UNUSABLE) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            self.suspect = True
+            raise StoreError(_UNUSABLE) from error
 
     @property
     def _batch(self) -> int:
@@ -190,8 +225,7 @@ def _server(url: str) -> "ClientAPI":
     from chromadb.config import Settings
 
     address = httpx.URL(url)
-    # The client asks the server while it is built and would wait for ever, so a silent server is told before.
-    httpx.get(address.join("/api/v2/heartbeat"), timeout=_PROBE_TIMEOUT).raise_for_status()
+    probe(url)  # the client asks the server while it is built and would wait for ever
     client = chromadb.HttpClient(
         host=address.host,
         port=address.port or (443 if address.scheme == "https" else 8000),
@@ -227,23 +261,22 @@ def _batches(items: Sequence[_T], size: int) -> Iterator[list[_T]]:
         yield list(items[start : start + size])
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Chroma raises its own errors, plain ones from its checks, and panics from Rust, which are no `Exception`."""
+def probe(url: str) -> None:
+    """Ask a Chroma server whether it is there.
+
+    Raises:
+        UnreachableError: when it does not answer, or lets nobody in.
+    """
     try:
-        yield
-    except StoreError:
-        raise
-    except httpx.HTTPError as error:
-        raise StoreError("Máy chủ Chroma không trả lời; hãy kiểm tra địa chỉ CHROMA_URL và máy chủ.") from error
-    except Exception as error:
-        raise StoreError(_UNUSABLE) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise StoreError(_UNUSABLE) from error
+        reply = httpx.get(httpx.URL(url).join("/api/v2/heartbeat"), timeout=_PROBE_TIMEOUT)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise UnreachableError(_SILENT) from error
+    if not reply.is_success:
+        raise UnreachableError(_REFUSED.format(status=reply.status_code))
 
 
+_SILENT = "Không kết nối được máy chủ Chroma; hãy kiểm tra địa chỉ CHROMA_URL và xem máy chủ có đang chạy không."
+_REFUSED = "Máy chủ Chroma từ chối kết nối (mã {status}); hãy kiểm tra CHROMA_URL và quyền truy cập."
 _UNUSABLE = (
     "Không ghi hoặc đọc được chỉ mục vectơ; hãy kiểm tra dung lượng đĩa và quyền ghi vào thư mục dữ liệu, "
     "rồi chạy `giaoban reindex`."

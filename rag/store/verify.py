@@ -16,7 +16,7 @@ from rag.errors import StoreError
 from rag.store.entry import Within
 from rag.store.indexes import Place
 from rag.store.ledger import Ledger
-from rag.store.vectors import Vectors
+from rag.store.vectors import UnreachableError, Vectors
 from rag.store.words import SCHEMA_VERSION, Words
 
 _TIMEOUT = 600.0  # seconds; past that a rebuild is quicker
@@ -32,21 +32,51 @@ def recover(ledger: Ledger, ledger_url: str, place: Place) -> None:
     Nothing else may have the indexes open. All embeddings in the ledger must be of one embedder.
 
     Raises:
+        UnreachableError: when the vector index is on a server that cannot be reached; the word index is mended.
         StoreError: when even new indexes do not come out sound.
     """
     if ledger.state().words_schema not in ("", SCHEMA_VERSION):
         _start_anew(ledger, place, vectors=False, words=True)
     ledger.set_state(dirty=True, words_schema=SCHEMA_VERSION)
+    away = _away(place)
+    if away is None:
+        _move(ledger, place)
     sound = _in_child(ledger_url, place)
+    away = away or (None if sound["vectors"] else _away(place))  # it may have gone while it was looked at
+    if away is not None:
+        sound["vectors"] = True  # nothing is known of it, and nothing is done to it
     if not all(sound.values()):
         _start_anew(ledger, place, vectors=not sound["vectors"], words=not sound["words"])
         sound = _in_child(ledger_url, place)
+    if away is not None and sound["words"]:
+        raise away
     if not all(sound.values()):
         raise StoreError(
             "Không dựng lại được chỉ mục; hãy kiểm tra dung lượng đĩa và quyền ghi vào thư mục dữ liệu rồi thử lại."
         )
     ledger.settle()
     ledger.set_state(dirty=False, files=place.files(ledger.state()))
+    with suppress(StoreError):  # what does not go quietly is only left over
+        place.tidy_server(ledger.state())
+
+
+def _away(place: Place) -> UnreachableError | None:
+    """Why the vector index cannot be reached, None where it can."""
+    try:
+        place.demand_server()
+    except UnreachableError as error:
+        return error
+    return None
+
+
+def _move(ledger: Ledger, place: Place) -> None:
+    """Begin a new generation where the vector index is now, if it was elsewhere; the child then fills it."""
+    state = ledger.state()
+    if state.embedder is None or state.location == place.location:
+        return
+    moved = {"location": place.location, "vectors": state.vectors + bool(state.location)}
+    place.discard(state.with_changes(moved), vectors=bool(state.location), words=False)
+    ledger.set_state(**moved)
 
 
 def _start_anew(ledger: Ledger, place: Place, *, vectors: bool, words: bool) -> None:

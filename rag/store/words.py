@@ -22,6 +22,10 @@ SCHEMA_VERSION = "2"  # raise it when the fields or their analysis change: the i
 
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_UNUSABLE = (
+    "Không ghi hoặc đọc được chỉ mục từ ngữ; hãy kiểm tra dung lượng đĩa và quyền ghi vào thư mục dữ liệu, "
+    "rồi chạy `giaoban reindex`."
+)
 _HEAP = 64 * 1024 * 1024  # bytes for the writer
 
 
@@ -59,15 +63,16 @@ class Words:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.suspect = False  # whether something has failed that may mean damage
         self._schema = _schema()
         self._writer: tantivy.IndexWriter | None = None
-        with _translated():
+        with self._translated():
             directory.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(directory))
 
     def upsert(self, entries: Sequence[Entry]) -> None:
         """Write entries over those of the same chunk ids. Seen by searches after `commit`."""
-        with _translated():
+        with self._translated():
             writer = self._open_writer()
             for entry in entries:
                 writer.delete_documents_by_term("chunk_id", entry.chunk_id)
@@ -75,7 +80,7 @@ class Words:
 
     def delete(self, chunk_ids: Iterable[str]) -> None:
         """Remove chunks; unknown ids are fine. Seen by searches after `commit`."""
-        with _translated():
+        with self._translated():
             writer = self._open_writer()
             for chunk_id in chunk_ids:
                 writer.delete_documents_by_term("chunk_id", chunk_id)
@@ -84,7 +89,7 @@ class Words:
         """Make everything written so far durable and visible."""
         if self._writer is None:
             return
-        with _translated():
+        with self._translated():
             self._writer.commit()
             self._index.reload()
 
@@ -92,7 +97,7 @@ class Words:
         """Commit, wait for merges and give the writer's memory back: the files then stay as they are."""
         if self._writer is None:
             return
-        with _translated():
+        with self._translated():
             self.commit()
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
@@ -108,19 +113,33 @@ class Words:
             [(should, term(self._schema, field, t, "freq")) for t in asked for field in ("title", "body")]
         )
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *self._filters(within)])
-        with _translated():
+        with self._translated():
             searcher = self._index.searcher()
             found = searcher.search(query, limit=limit, count=False).hits
             return [Hit(searcher.doc(address)["chunk_id"][0], float(score)) for score, address in found]
 
     def ids(self) -> set[str]:
         """Every chunk id in the index. A full scan, for verification."""
-        with _translated():
+        with self._translated():
             searcher = self._index.searcher()
             if not searcher.num_docs:
                 return set()
             found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
             return {searcher.doc(address)["chunk_id"][0] for _, address in found}
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """tantivy raises OSError for its files, ValueError for nearly everything else, and panics from Rust."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            self.suspect = True
+            raise StoreError(_UNUSABLE) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            self.suspect = True
+            raise StoreError(_UNUSABLE) from error
 
     def close(self) -> None:
         """Drop the writer; what was not committed is lost."""
@@ -153,14 +172,3 @@ class Words:
             filters.append(query.range_query(self._schema, "date", tantivy.FieldType.Integer, first, last))
         # A filter restricts and must not add to the score.
         return [(tantivy.Occur.Must, query.const_score_query(f, 0.0)) for f in filters]
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """tantivy raises OSError for its files and ValueError for nearly everything else."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise StoreError(
-            "Không ghi hoặc đọc được chỉ mục từ ngữ; hãy kiểm tra dung lượng đĩa và quyền ghi vào thư mục dữ liệu."
-        ) from error

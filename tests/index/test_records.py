@@ -8,12 +8,15 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from rag.extract import RuleExtractor
-from rag.extract.child import Children
+from rag.extract.child import ChildError, Children, written_on
+from rag.language.dates import DAY_SIGNS, DaySign, document_date
 from rag.library import Library
 from rag.record import MeetingRecord
 from rag.settings import ModelSettings
@@ -156,19 +159,71 @@ def test_many_documents_give_the_same_records_and_leave_no_child(tmp_path: Path,
         assert len(library.tasks()) == 41
 
 
+def test_texts_about_no_meeting_go_to_no_child_and_have_their_day_all_the_same(tmp_path: Path) -> None:
+    news = "Giá lúa tăng nhẹ\n\nGạo Tám Thơm, ngày 3/4/2024, nông dân xã Bình An bán được giá."
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(f"{news} Tin số {number}.", encoding="utf-8")
+    with Library.open(settings(tmp_path)) as library:
+        seen = 0
+        for _ in library.index([str(tmp_path)]):
+            seen = max(seen, len(children_of(os.getpid())))
+        assert seen == 0
+        assert library.status().meetings == 0
+        for document in library.documents():
+            assert document.date == date(2024, 4, 3)
+
+
+@pytest.mark.parametrize("sign", DAY_SIGNS, ids=lambda sign: sign.meaning)
+def test_the_quick_look_for_a_year_misses_no_day(sign: DaySign) -> None:
+    for day in ("5/8/2025", "5/8/25", "2025-08-05", "ngày 5 tháng 8 năm 2025", "5 Aug 2025", "5.8.2100", "5/8"):
+        text = sign.example.replace("5/8/2025", day)
+        for title, body in (("Tin", text), (text, ""), ("Báo cáo năm 2025", text), ("Tin", f"{text} của 2025")):
+            assert written_on(title, body) == document_date(title, body)
+
+
+def test_a_document_that_takes_too_long_is_indexed_without_facts_and_told(
+    tmp_path: Path, minutes: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (minutes.parent / "long.txt").write_text(MINUTES * 400, encoding="utf-8")
+    monkeypatch.setattr("rag.library.Children", partial(Children, limit=0.01))
+    with caplog.at_level(logging.INFO, "rag"), Library.open(settings(tmp_path)) as library:
+        assert summary(library.index([str(minutes.parent)])).added == 2
+        long = next(one for one in library.documents() if one.name == "long.txt")
+        assert library.record(long.id) == MeetingRecord(TITLE)
+        assert len(library.tasks()) == 1
+    assert "no facts were extracted: ChildError at child.py:" in caplog.text
+    assert "Văn Sáu" not in caplog.text
+
+
+def test_ctrl_c_waits_for_no_document(tmp_path: Path, minutes: Path) -> None:
+    for number in range(4):
+        (minutes.parent / f"{number}.txt").write_text(f"{number} {MINUTES * 5000}", encoding="utf-8")
+    began = time.monotonic()
+    Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt), Library.open(settings(tmp_path)) as library:
+        events = library.index([str(minutes.parent)])
+        list(events)
+    assert time.monotonic() - began - 1.5 < 2.5
+    for _ in range(100):
+        if not children_of(os.getpid()):
+            return
+        time.sleep(0.05)
+    pytest.fail("a child lives on")
+
+
 def test_a_child_that_dies_or_takes_too_long_is_replaced() -> None:
     children = Children(1)
     try:
         expected = children.extract(TITLE, MINUTES)
         [child] = children_of(os.getpid())
         os.kill(int(child), signal.SIGKILL)
-        with pytest.raises(RuntimeError, match="gone"):
+        with pytest.raises(ChildError, match="gone"):
             children.extract(TITLE, MINUTES)
         assert children.extract(TITLE, MINUTES) == expected
     finally:
         children.close()
     slow = Children(1, limit=0.0)
-    with pytest.raises(RuntimeError, match="too long"):
+    with pytest.raises(ChildError, match="too long"):
         slow.extract(TITLE, MINUTES)
     assert children_of(os.getpid()) == []
 

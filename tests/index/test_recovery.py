@@ -2,20 +2,24 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.kills import rounds
 from rag.embed import HashedEmbedder
-from rag.errors import StoreError
+from rag.errors import ModelError, StoreError
 from rag.index import Indexer
 from rag.library import Library
+from rag.settings import RagSettings
+from rag.store.entry import Within
 from rag.store.indexes import Indexes, Place
 from rag.store.ledger import Ledger
 from rag.store.writer import Writer
@@ -138,6 +142,67 @@ def test_another_embedder_asks_for_a_rebuild_and_leaves_the_rest_usable(tmp_path
     assert_sound(data)
 
 
+class Failing(HashedEmbedder):
+    """Another embedder, whose server goes after some batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__(256)
+        self._left = batches
+
+    def embed_documents(self, texts: Sequence[str]) -> np.ndarray:
+        if not self._left:
+            raise ModelError("Không kết nối được máy chủ mô hình.", retryable=True)
+        self._left -= 1
+        return super().embed_documents(texts)
+
+
+@pytest.mark.parametrize("batches", [0, 1])
+def test_the_old_index_serves_when_a_change_of_the_embedder_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batches: int
+) -> None:
+    monkeypatch.setattr("rag.index._BATCH_DOCUMENTS", 2)
+    data = indexed(tmp_path)
+    with Library.open(settings(tmp_path)) as library:
+        library._embedder = Failing(batches)
+        with pytest.raises(ModelError):
+            summary(library.reindex(rebuild=True))
+    with Library.open(settings(tmp_path)) as library:
+        assert library.retrieve(Query("cháy rừng", ("chung",)))
+        assert library._open_indexes().vectors.search(HashedEmbedder().embed_query("rừng"), Within(("chung",)), 3)
+        assert library.status().health == ("rebuild" if batches else "sound")
+        if batches:
+            with pytest.raises(StoreError, match="reindex --rebuild"):
+                summary(library.index([str(tmp_path / "docs")]))
+        summary(library.reindex(rebuild=True))
+        assert library.status().health == "sound"
+    assert_sound(data)
+
+
+@pytest.mark.parametrize("part", ["words/g*/*.term", "words/g*/*.idx", "words/g*/*.fieldnorm", "*/g*/**/*"])
+def test_noise_in_the_files_is_told_and_mended_at_the_next_start(tmp_path: Path, part: str) -> None:
+    data = indexed(tmp_path)
+    noise = random.Random(1)
+    for path in data.glob(part):
+        if path.is_file() and not path.name.endswith(".lock"):
+            path.write_bytes(noise.randbytes(path.stat().st_size))
+    asked = "from tests.index.test_recovery import ask; ask()"
+    told = subprocess.run([sys.executable, "-c", asked, str(data)], capture_output=True, text=True, check=False)
+    assert "giaoban reindex" in told.stdout or "['" in told.stdout, told.stderr
+    with Library.open(settings(tmp_path)) as library:
+        assert library.status().health == "sound"
+        assert library.retrieve(Query("cháy rừng", ("chung",)))
+    assert_sound(data)
+
+
+def ask() -> None:
+    """In a process of its own: ask a library whose directory is named."""
+    with Library.open(RagSettings(Path(sys.argv[1]))) as library:
+        try:
+            print([passage.document.name for passage in library.retrieve(Query("cháy rừng", ("chung",)))])
+        except StoreError as error:
+            print(error)
+
+
 def test_an_interrupted_change_of_the_embedder_is_taken_up_again(tmp_path: Path) -> None:
     data = indexed_with_another_embedder(tmp_path)
     with Library.open(settings(tmp_path)) as library:
@@ -164,7 +229,7 @@ FILL = """
 import json, resource, signal, sys
 from pathlib import Path
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-from rag.errors import StoreError
+from rag.errors import ModelError, StoreError
 from rag.library import Library
 from rag.settings import RagSettings
 data, folder, limit = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -222,3 +222,17 @@ def test_a_file_that_is_no_database_is_refused(url: str, tmp_path: Path) -> None
     (tmp_path / "ledger.db").write_text("không phải cơ sở dữ liệu" * 100, encoding="utf-8")
     with pytest.raises(StoreError, match="bị hỏng"):
         Ledger(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql+pymysql://user:MATKHAUBIMAT@127.0.0.1/x", 'pip install "PyMySQL"'),
+        ("mongodb://user:MATKHAUBIMAT@127.0.0.1/x", "Không biết loại cơ sở dữ liệu"),
+    ],
+)
+def test_a_driver_that_is_not_installed_is_named(url: str, said: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        Ledger(url)
+    assert said in str(refused.value)
+    assert "MATKHAU" not in str(refused.value)
