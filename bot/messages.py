@@ -475,3 +475,9 @@ def size(value: int) -> str:
             return f"{decimal(number, 0 if unit == 'B' or number >= 100 else 1)} {unit}"
         number /= 1000
     return f"{decimal(number, 1)} GB"
+
+
+# How `rag` words a list: what it counts, that it was cut short, and the command that gives all of it.
+LIST_COUNTED: Final = r"\b\d+ (?P<what>cuộc họp|việc(?: đã quá hạn)?)"
+LIST_CUT: Final = r"^… và \d+ mục nữa\.$"
+LIST_COMMANDS: Final = {"cuộc họp": "meetings", "việc": "tasks", "việc đã quá hạn": "tasks --overdue"}

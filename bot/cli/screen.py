@@ -23,9 +23,8 @@ _SPACE = re.compile(r"\s+")
 _QUOTES = 5  # under an answer whose text does not say which quote is whose
 _ITEM = re.compile(r"^\d+\. ", re.MULTILINE)
 _MARKER = re.compile(r"\[\d+\]")
-_COUNTED = re.compile(r"\b\d+ (?P<what>cuộc họp|việc(?: đã quá hạn)?)")
-_LISTS = {"cuộc họp": "meetings", "việc": "tasks", "việc đã quá hạn": "tasks --overdue"}
-_CUT_LIST = re.compile(r"^… và \d+ mục nữa\.$", re.MULTILINE)
+_COUNTED = re.compile(messages.LIST_COUNTED)
+_CUT_LIST = re.compile(messages.LIST_CUT, re.MULTILINE)
 
 
 @cache
@@ -86,7 +85,7 @@ def print_evidence(answer: Answer, seconds: float, console: Console, *, rest: st
         rest: How to see the quotes that are left out.
     """
     if _CUT_LIST.search(answer.text) and (counted := _COUNTED.search(answer.text)):
-        command = _LISTS[counted.group("what")]
+        command = messages.LIST_COMMANDS[counted.group("what")]
         console.print(Text(messages.LIST_MORE.format(command=command), style="dim"))
     # One sentence may carry several facts: it is shown once.
     citations = list({(c.document.id, c.start, c.end): c for c in answer.citations}.values())

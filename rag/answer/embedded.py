@@ -18,7 +18,7 @@ from rag.types import Answer, Citation, Document, Passage, Question
 from rag.understand import Kind, Understanding
 from rag.understand.apart import meetings_apart
 
-_DOCUMENTS = 6  # read for one question
+_DOCUMENTS = 5  # read for one question
 _LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
 _MORE = 0.25  # of what is asked, by which a sentence must exceed the best fact
 _OFF_TOPIC = 0.3

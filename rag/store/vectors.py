@@ -30,7 +30,7 @@ _SERVER_TIMEOUT = 30.0  # seconds; Chroma's HTTP client sets none
 _PROBE_TIMEOUT = 5.0  # seconds to tell a server that does not answer at all
 # Chroma's defaults (16, 100, 100) leave 0.5 % of the chunks of 1,000 articles where their own vector does not find them;
 # these leave 0.03 % and cost 0.15 ms more for a chunk.
-_GRAPH = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+_GRAPH = {"max_neighbors": 16, "ef_construction": 200, "ef_search": 200}
 
 
 class UnreachableError(StoreError):
