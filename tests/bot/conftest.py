@@ -36,6 +36,12 @@ def log_left_closed() -> Iterator[None]:
             handler.close()
 
 
+@pytest.fixture(autouse=True)
+def no_width_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are as wide as the program makes them, not as the runner's terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     """`giaoban` with an empty data directory."""
