@@ -88,7 +88,7 @@ def _names_someone(text: str) -> bool:
 _TELLS = re.compile(
     r"^(?:\W*)(?:dự\b|cùng dự|tham dự|thành phần|khách mời|chủ t[oọ]|thư ký|kết quả|trong \d|đến nay|toàn tỉnh|theo báo cáo|lãnh đạo [^,;]{0,40}\.$)"
     r"|chủ trì (?:hội nghị|tại|phiên|cuộc)|cho biết|phản ánh|đề xuất|kiến nghị|giải trình|báo cáo:|\bđã (?:có|nhận|hoàn thành|mở|bàn giao)|\bmới (?:có|xong)"
-    r"|tham luận|tiến độ rất chậm|xem thêm",
+    r"|tham luận|xem thêm",
     re.IGNORECASE,
 )
 
