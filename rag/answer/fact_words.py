@@ -29,9 +29,13 @@ def task_words(task: Assignment) -> str:
     """Who has to do what, without the deadline where the task's own words end with it."""
     what = task.task.rstrip(" .;,")
     if task.deadline and what.endswith(task.deadline.text):
-        what = what.removesuffix(task.deadline.text).rstrip(" ,;(-–") or what
+        what = _DANGLING.sub("", what.removesuffix(task.deadline.text)) or what
     who = who_words(task)
     return f"{who}: {lowered(what)}" if who else capital(what)
+
+
+# What a deadline leaves behind when it is taken from the end: ", hoàn thành", ", xong".
+_DANGLING = re.compile(r"(?:[ ,;(–-]+(?:hoàn thành|xong))?[ ,;(–-]*$")
 
 
 def person_words(fact: Attendee | Chair) -> str:

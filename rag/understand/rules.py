@@ -25,8 +25,8 @@ _POINTS_BACK = re.compile(
 )
 # Words of a question that name nothing to look for.
 _FILLERS = frozenset(
-    """a ai anh ba bao bi bn ban bao_gio biet boi cac cai can cha cham chi cho chu chut co con cua cuoc da day dau de den di do
-    don dong dot duoc gi gio giup han hay hien hoac hoi hom hop khi khong la lam lai len luc ma may mình moi mot muon nao
+    """a ai anh ba bao bi bn ban biet boi cac cai can cha cham chi cho chu chut co con cua cuoc da day dau de den di do
+    don dong dot duoc gi gio giup han hay hien hoac hoi hom hop khi khong la lam lai len luc ma may minh moi mot muon nao
     nay nen ngay nghi nguoi nha nhat nhe nhi nhieu nhung nua o oi ong phai phien qua ra rang roi ru sao sau se ta tai tham
     thang the theo thi thoi ti trong truoc tu va vao vay ve vi viec vu vui voi xin xong y z ay buoi nhu den het ket thuc
     dien tri chiu trach nhiem giao phu thu ky""".split()
