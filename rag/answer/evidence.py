@@ -6,14 +6,17 @@ One small table: what must stand in a sentence, by kind of question, with a sent
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.language.dates import dates
+from rag.language.deadlines import deadlines
 from rag.language.names import people
 from rag.language.text import fold
 from rag.understand import Kind
 
 CHAIRING = re.compile(
-    r"(?:đồng )?chủ trì|chủ to[aạ]|chủ tọa|điều hành|cầm trịch|\bhost\b|\bMC\b|dưới sự chủ trì|chủ tịch đoàn",
+    r"(?:đồng )?chủ trì|chủ to[aạ]|chủ tọa|điều hành|điều khiển|cầm trịch|cầm mic|cầm (?:buổi|cuộc)|ngồi ghế|giữ ghế|\bhost\b|\bMC\b"
+    r"|dẫn (?:dắt |họp|buổi|chương trình)|triệu tập|chủ tịch đoàn",
     re.IGNORECASE,
 )
 # Leading a task is not chairing a meeting.
@@ -100,6 +103,12 @@ def _assigns(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def _has_deadline(text: str) -> bool:
+    """Has a date by which something is to be done, or another date or weekday."""
+    return bool(DEADLINE.search(text)) or bool(deadlines(text, None))
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
     """`holds(sentence)` for questions of `kind`."""
@@ -112,7 +121,7 @@ class EvidenceRule:
 
 RULES = (
     EvidenceRule("chair", _chairs, "Ông Lý Văn Bách chủ trì cuộc họp.", "Giao Sở Xây dựng chủ trì, phối hợp rà soát."),
-    EvidenceRule("deadline", lambda s: bool(DEADLINE.search(s)), "Nộp chậm nhất ngày 5/8.", "Nộp báo cáo đầy đủ."),
+    EvidenceRule("deadline", _has_deadline, "Nộp chậm nhất ngày 5/8.", "Nộp báo cáo đầy đủ."),
     EvidenceRule(
         "date",
         lambda s: any(m.day or m.month for m in dates(s)),

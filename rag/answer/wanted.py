@@ -112,13 +112,34 @@ def names_someone(understanding: Understanding) -> bool:
 
 _SUBJECT = (
     re.compile(
-        rf"(?P<subject>(?:[{LETTERS}'0-9&-]+\s+){{1,9}}?)(?:được|bị|đc|duoc|bi|phải|phai|cần|can)\s+(?:giao|phân công|phan cong|đề nghị|yêu cầu|làm|lam|nộp|nop|gửi|gui)",
+        rf"(?P<subject>(?:[{LETTERS}'0-9&/-]+,?\s+){{1,18}}?)(?:được|bị|đc|duoc|bi|phải|phai|cần|can)\s+(?:giao|phân công|phan cong|đề nghị|yêu cầu|làm|lam|nộp|nop|gửi|gui)",
         re.IGNORECASE,
     ),
     re.compile(
         rf"(?:yêu cầu|giao cho|giao|đề nghị|chỉ đạo|yeu cau|de nghi)\s+(?P<subject>(?:(?!những|nhung\b|các|cac\b|mấy|may\b|việc|viec|nhiệm|nhiem|gì|gi\b|đơn|phòng nào)[{LETTERS}'0-9&-]+,?\s+){{1,9}}?)(?:phải\s+|cần\s+)?(?:làm|lam|những|nhung|việc|thực hiện)",
         re.IGNORECASE,
     ),
+)
+
+
+# "Sở Y tế phải trả lời trước ngày nào?"
+_OBLIGED = re.compile(rf"(?P<subject>(?:[{LETTERS}'0-9&/-]+,?\s+){{1,18}}?)(?:phải|phai)\s", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:thế|the|vậy|vay|còn|con|thì|thi|ê|theo|rồi|roi)\s+)+", re.IGNORECASE)
+
+
+def _obliged(asked: str) -> str:
+    """Who has to do what is asked the deadline of, as a question says it."""
+    match = _OBLIGED.search(re.sub(r"\bgiao ban\b", "giaoban", asked, flags=re.IGNORECASE))
+    if match is None:
+        return ""
+    subject = _LEADING.sub("", _subject(match.group("subject")))
+    named = next((person.name for person in people(subject)), None)
+    return named or (subject if _BODY_FIRST.match(fold(subject)) else "")
+
+
+_BODY_FIRST = re.compile(
+    r"(?:uy ban|hoi dong|phong|ban|so|bo|cuc|chi cuc|vu|khoa|to|doi|trung tam|van phong|cong an|cong ty|chi nhanh|truong|tram"
+    r"|benh vien|huyen|xa|phuong|hoi|doan|mat tran|dang uy|chi bo|co quan|ban quan ly|pgd|hop tac xa|nha may|xi nghiep|xuong)\b"
 )
 
 
@@ -167,6 +188,8 @@ def _must(understanding: Understanding) -> frozenset[str]:
         found.update(f"{a} {b}" for a, b in pairwise(role))
     if understanding.kind == "assignment" and (subject := _given_to(asked)):
         found.update(tokens(subject))
+    elif understanding.kind == "deadline" and (subject := _obliged(asked)):
+        found.update(word for word in tokens(subject) if word not in _STOP_ALL)
     elif understanding.kind in {"content", "assignment", "reason", "chair", "speech"}:
         for person in people(asked):
             if person.title or len(person.name.split()) > 2:  # two capital syllables alone may be a place
@@ -182,7 +205,8 @@ _CAPITAL = re.compile(rf"(?<=[{LETTERS}0-9,] )[{CAPITALS}][{SMALLS}]+")
 _ASKING = """à ạ ai anh ba bao bị bởi các cái cho chi chưa có con của đã đang đây để đến đi đó dùm đồng chí được gì giờ hả hạn hãy
     hay hỏi hôm khi không là lại lúc mà mấy một nào này nên ngày nhé nhỉ nhiêu những nhưng ở ơi ông bà chị cô thầy ra rồi sao
     sẽ ta tại thế theo thì thôi trong từ và vào vậy về việc với vụ cuộc buổi họp chúng mình người họ hiện tôi gồm vì rốt lần
-    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay bác sĩ tiến thạc kỹ sư đồng""".split()
+    lượt thằng tụi mấy nhé nha ấy kia hử ha như tức tới bên phải cần chức vụ đâu bữa hôm vầy dạ thưa xin vui lòng cuối cùng tụi nhỏ nhiu mới nhất bây hiện nay bác sĩ tiến thạc kỹ sư đồng ê ờ ừ á nè nhen nghen hen
+    hén hở hỉ rứa mô tê răng chừng hồi zậy dzậy cả luôn nốt xíu giùm xin""".split()
 _BY_KIND: dict[Kind, str] = {
     "chair": "chủ trì tọa toạ điều hành cầm trịch host hội nghị chì phiên",
     "owner": "giao lo làm phụ trách chịu trách nhiệm phải đơn vị cơ quan phòng nhận thực hiện",

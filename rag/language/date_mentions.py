@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rag.language.lunar import civil_day_in
 from rag.language.text import LETTERS
 
 _NUMBER_WORDS = {
@@ -17,22 +18,27 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 # The days of a month in words: "mùng năm", "ngày hai mươi mốt".
 _UNITS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_DAY_WORDS = {word: number for number, word in enumerate((*_UNITS, "mười"), 1)}
-_DAY_WORDS |= {f"mười {'lăm' if n == 5 else word}": 10 + n for n, word in enumerate(_UNITS, 1)}
-_DAY_WORDS |= {"hai mươi": 20, "hai mươi tư": 24, "ba mươi": 30, "ba mươi mốt": 31, "ba mốt": 31}
+DAY_WORDS = {word: number for number, word in enumerate((*_UNITS, "mười"), 1)}
+DAY_WORDS |= {f"mười {'lăm' if n == 5 else word}": 10 + n for n, word in enumerate(_UNITS, 1)}
+DAY_WORDS |= {"hai mươi": 20, "hai mươi tư": 24, "ba mươi": 30, "ba mươi mốt": 31, "ba mốt": 31}
 for _n, _word in enumerate(_UNITS, 1):
     _tail = {1: "mốt", 5: "lăm"}.get(_n, _word)
-    _DAY_WORDS |= {f"hai mươi {_tail}": 20 + _n, f"hai {_tail}": 20 + _n}
+    DAY_WORDS |= {f"hai mươi {_tail}": 20 + _n, f"hai {_tail}": 20 + _n}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTH_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = rf"(?:{'|'.join(_ENGLISH)})[a-z]{{0,6}}"
-_DAY_WORD = "|".join(sorted(_DAY_WORDS, key=len, reverse=True))
+_DAY_WORD = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
 _EDGE = rf"(?![{LETTERS}0-9])"
 
 # Each pattern names the groups day, month, year, quarter, week it finds. Tried in this order at every position, and
 # on text without diacritics too, so the Vietnamese words are written with both spellings.
 _PATTERNS = (
+    # rằm tháng Bảy, 23 tháng Chạp, mùng 6 tháng Giêng, 10/3 âm lịch, mùng 8 Tết: days of the moon
+    rf"(?P<full>r[ằa]m)\s+th[áa]ng\s+(?P<moon>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})(?:\s+n[ăa]m\s+(?P<year>\d{{4}}))?",
+    rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<moon>(?:gi[êe]ng|ch[ạa]p){_EDGE})(?:\s+n[ăa]m\s+(?P<year>\d{{4}}))?",
+    r"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{1,2})(?:\s?/\s?|\s+th[áa]ng\s+)(?P<moon>\d{1,2})(?:/(?P<year>\d{4}))?\s+(?:\()?(?:[âa]m l[ịi]ch|ÂL|AL)\b",
+    r"m[ùoồ]ng\s+(?P<day>\d{1,2})\s+(?P<new>t[ếe]t)(?=\W|$)",
     # ngày 07 tháng 3 năm 2024; mùng 1 tháng 6; 29 tháng 5
     rf"(?:ng[àa]y\s+|m[ùoồ]ng\s+)?(?P<day>\d{{1,2}})\s+th[áa]ng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
     r"(?:(?:\s+n[ăa]m\s+|\s*[/-]\s*|,\s*)(?P<year>\d{4}))?",
@@ -45,7 +51,7 @@ _PATTERNS = (
     rf"(?:ngày|mùng|mồng|hôm)\s+(?P<dayword>{_DAY_WORD})\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})"
     r"(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?",
     # mười lăm tháng chín
-    rf"(?P<dayword>(?:mười|hai mươi|ba mươi)\s(?:{'|'.join(sorted({w.split()[-1] for w in _DAY_WORDS if ' ' in w}))}))\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})",
+    rf"(?P<dayword>(?:mười|hai mươi|ba mươi)\s(?:{'|'.join(sorted({w.split()[-1] for w in DAY_WORDS if ' ' in w}))}))\s+tháng\s+(?P<month>\d{{1,2}}|(?:{_MONTH_WORD}){_EDGE})",
     # 07/3/2024, 22-12-2023, 15.4.2024
     r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
     # 22/12/24
@@ -80,12 +86,15 @@ class DateMention:
     year: int | None = None
     quarter: int | None = None
     week: int | None = None
+    lunar: bool = False  # day and month are of the moon
 
     def on(self, anchor_year: int | None) -> date | None:
         """The calendar day, the year taken from `anchor_year` where the text gives none."""
         year = self.year or anchor_year
         if not (self.day and self.month and year):
             return None
+        if self.lunar:
+            return civil_day_in(self.day, self.month, year)
         try:
             return date(year, self.month, self.day)
         except ValueError:
@@ -145,8 +154,14 @@ def _dates(text: str) -> tuple[DateMention, ...]:
             day, month = _number(groups.get("day")), _number(groups.get("month"))
             if word := groups.get("english"):
                 month = _ENGLISH.index(word[:3].lower()) + 1
+            if moon := groups.get("moon"):
+                month = {"gieng": 1, "chap": 12}.get(moon.lower()) or _number(moon)
+            if groups.get("full"):
+                day = 15
+            if groups.get("new"):
+                month = 1
             if word := groups.get("dayword"):
-                day = _DAY_WORDS.get(word.lower())
+                day = DAY_WORDS.get(word.lower())
             year = _number(groups.get("year") or groups.get("year2"))
             if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
                 continue
@@ -161,6 +176,7 @@ def _dates(text: str) -> tuple[DateMention, ...]:
                 DateMention(
                     match.start(), match.end(), day, month, year,
                     _number(groups.get("quarter")), _number(groups.get("week")),
+                    bool(groups.get("moon") or groups.get("new")),
                 )
             )  # fmt: skip
     return tuple(sorted(found, key=lambda m: m.start))

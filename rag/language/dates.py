@@ -77,6 +77,7 @@ _OTHER_DAYS = {
 _WRITTEN = {"signed at", "when it was published", "when it was put up"}
 _TODAY = re.compile(r"(?<!\w)(?:sáng|chiều|tối|trưa|hôm)\s+(?P<which>nay|qua)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(r"trước đó|nhắc lại|lần trước|(?:họp|kỳ|phiên) trước|năm ngoái|năm trước", re.IGNORECASE)
+_LATEST = 2060  # a later year is no date of minutes but a number
 _HEAD = 3000  # characters within which a document says when its meeting was
 _DECISIVE = 11.0  # a day so marked in the head is the one, whatever follows
 _MOST = 12  # mentions weighed
@@ -158,7 +159,7 @@ def _year(title: str, head: str, mentions: list[DateMention]) -> int | None:
     full = [m for m in mentions if m.year and m.start < 400]
     if full:
         return full[0].year
-    counts = Counter(m.year for m in dates(head) if m.year)
+    counts = Counter(m.year for m in dates(head) if m.year and m.year <= _LATEST)
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 

@@ -27,7 +27,9 @@ _WRAPPED_TAIL = re.compile(rf"[{LETTERS}0-9,)%]$")
 _WRAPPED_HEAD = re.compile(rf"\s{{0,3}}[{SMALLS}]")
 # No line ends with one of these but where a margin broke it: "trong quý" / "IV/2025".
 _OPEN_TAIL = re.compile(r"(?<!\w)(?:quý|tháng|ngày|năm|số|của|với|trước|từ|đến|tại|và)$")
-_NUMBERED_HEAD = re.compile(rf"\s{{0,3}}(?:[{CAPITALS}\d](?![.)/]?\s)|\d{{1,2}}[/-]?\d|\d{{1,2}}\s+tháng)")
+_NUMBERED_HEAD = re.compile(
+    rf"\s{{0,3}}(?!\d{{1,2}}:\d\d)(?:[{CAPITALS}\d](?![.)/]?\s)|\d{{1,2}}[/-]?\d|\d{{1,2}}\s+tháng)"
+)
 
 _LONGEST_WORD = 40  # characters
 _SHORT = 1500  # characters of a text worth remembering

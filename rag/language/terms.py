@@ -8,13 +8,14 @@ first form that the documents know at all is the one that counts, so that near-t
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from rag.language.abbreviations import expand
 from rag.language.dates import dates
+from rag.language.spelling import respelled
 from rag.language.text import comparable, fold, words
 
 _SOUND = (
@@ -45,11 +46,31 @@ def tokens(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     last = 0
     for mention in dates(text):
-        parts.extend(words(text[last : mention.start]))
+        parts.extend(_in_digits(words(text[last : mention.start])))
         parts.append(mention.token())
         last = mention.end
-    parts.extend(words(text[last:]))
+    parts.extend(_in_digits(words(text[last:])))
     return tuple(parts)
+
+
+# Words that are numbers and hardly anything else: "ba" and "năm" are more often a father and a year.
+_DIGITS = {"hai": 2, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_AFTER_TEN = _DIGITS | {"một": 1, "mốt": 1, "ba": 3, "tư": 4, "năm": 5, "lăm": 5}
+
+
+def _in_digits(parts: Sequence[str]) -> Iterator[str]:
+    """`parts` with numbers in one spelling: "hai", "02" and "2", "mười sáu" and "16"."""
+    skip = False
+    for part, after in zip_longest(parts, parts[1:], fillvalue=""):
+        if skip:
+            skip = False
+        elif part == "mười" and _AFTER_TEN.get(after, 10) < 10:
+            skip = True
+            yield str(10 + _AFTER_TEN[after])
+        elif part in _DIGITS:
+            yield str(_DIGITS[part])
+        else:
+            yield (part.lstrip("0") or part) if part.isdigit() else part
 
 
 def is_date_token(token: str) -> bool:
@@ -78,6 +99,11 @@ class Forms:
     def __or__(self, other: "Forms") -> "Forms":
         return Forms(*self._runs, *other._runs)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded tokens, each alone."""
+        return frozenset(_spelled(token)[0] for run in self._runs for token in run)
+
     def _level(self, level: int) -> frozenset[str]:
         found: set[str] = set()
         for run in self._runs:
@@ -102,6 +128,10 @@ def forms(text: str, *, more: Iterable[str] = ()) -> Forms:
     return Forms((*tokens(text), *more))
 
 
+# Of the weight of what no document has: the question may only say it in its own words, or in its own order.
+_UNKNOWN, _UNKNOWN_PAIR = 0.8, 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word or pair of words that a question looks for."""
@@ -122,6 +152,7 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
     """
     if not marked:
         stop = frozenset(map(fold, stop)) - {"a"}  # "à" is nothing, but "block A" is a place
+    question = _mended(question, marked, stop, units)
     singles = [token for token in question if token not in stop]
     pairs = [f"{a} {b}" for a, b in pairwise(question) if a not in stop and b not in stop]
     total = len(units) or 1
@@ -129,9 +160,22 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
     for text, share in [*((s, 1.0) for s in dict.fromkeys(singles)), *((p, 0.5) for p in dict.fromkeys(pairs))]:
         form, frequency = _look_up(text, marked, units)
         rarity = math.log(1 + total / (1 + frequency)) / math.log(1 + total)
-        # Two words that nowhere stand together say little: the question may only order them its own way.
-        found.append(Term(text, form, share * rarity * (0.5 if form is None and " " in text else 1.0)))
+        found.append(Term(text, form, share * rarity * (1.0 if form else _UNKNOWN_PAIR if " " in text else _UNKNOWN)))
     return found
+
+
+def _mended(question: Sequence[str], marked: bool, stop: frozenset[str], units: Sequence[Forms]) -> Sequence[str]:
+    """`question` with slips of the keyboard mended after the words of `units`."""
+    sounds = frozenset(sound(fold(word)) for word in stop)
+
+    def level(text: str) -> int | None:
+        if sound(fold(text)) in sounds:
+            return 0
+        form = _look_up(text, marked, units)[0]
+        return None if form is None else max(0, form[0] - (not marked))
+
+    words = lru_cache(maxsize=1)(lambda: frozenset().union(*(unit.words for unit in units)))
+    return respelled(question, level=level, vocabulary=words, sound=sound, keep=stop)
 
 
 def _look_up(text: str, marked: bool, units: Sequence[Forms]) -> tuple[tuple[int, str] | None, int]:

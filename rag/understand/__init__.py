@@ -31,6 +31,9 @@ class Understanding:
     about: tuple[str, ...] = ()  # ids of the documents that the last answer stood on, where this turn goes on from it
     quotes: tuple[str, ...] = ()  # the sentences that the last answer stood on, for "việc đó"
     site: str = ""  # the venue asked about, where one is ("Lạc Sơn" of "điểm cầu Lạc Sơn")
+    meeting: str = ""  # words by which the question names its meeting, where a model told them
+    people: tuple[str, ...] = ()  # people it names, where a model told them
+    bodies: tuple[str, ...] = ()  # bodies it names, where a model told them
     listing: Listing | None = None
     window: Window | None = None  # the days that the question names
     today: date | None = None

@@ -8,14 +8,20 @@ import re
 from dataclasses import dataclass, replace
 
 from rag.language.dates import DateMention, dates
-from rag.language.text import LETTERS, clean, fold
+from rag.language.text import LETTERS, clean, fold, fold_aligned
 from rag.understand import Understanding
 
 _NUMBERED = re.compile(r"\bl[ầa]n\s+(?:th[ứu]\s+)?(?P<number>\d{1,3})\b", re.IGNORECASE)
-# What stands before the name of a meeting, or of another one after it: "giao ban tháng 3 và tháng 4".
-_BEFORE = re.compile(
-    r"(?:hop|giao ban|phien|hoi nghi|buoi|ky|weekly|standup|tuan|thuong truc|ban|va|voi|so voi|den|,|/|\(|sang|chieu|toi)\s*"
-    r"(?:ngay|lan|thu)?\s*$"
+_MEETING = r"(?:cuoc hop|hoi nghi|phien|buoi|giao ban|hop|ky|weekly|standup|ban tin|sinh hoat)"
+# What stands before the name of a meeting ("giao ban toàn viện tháng 9"), or of another one after it.
+_BEFORE = re.compile(rf"\b{_MEETING}\b(?: \S+){{0,4}} *$")
+_AND = re.compile(r"^\s*(?:,|va|voi|so voi|den|/|-)\s*(?:\S+\s+){0,3}$")
+_EACH = re.compile(r"\blan luot\b|\bso voi\b")
+# Before a date that is not the name of a meeting: "trước 15/4 và trước 20/4".
+_DUE = re.compile(r"\b(?:truoc|han|den|het|xong|cham nhat|tu)(?: ngay)? *$")
+# "cuộc họp tháng 12 của HTX A và cuộc họp tháng 8 của HTX B"
+_JOINED = re.compile(
+    rf"\b{_MEETING}\b(?P<first>(?:(?!\b(?:va|voi)\b).)+?)\b(?:va|voi)\b(?: o| tai| cua)? (?={_MEETING}\b)"
 )
 _MOST = 4
 
@@ -34,18 +40,28 @@ def meetings_apart(understanding: Understanding) -> list[One]:
     spans: dict[str, tuple[int, int]] = {}
     for match in _NUMBERED.finditer(asked):
         spans.setdefault(f"n{int(match.group('number'))}", match.span())
+    each, last = bool(_EACH.search(fold(asked))), None
     for mention in dates(asked):
-        if _names_a_meeting(mention) and _BEFORE.search(fold(asked[: mention.start])):
+        before = fold(asked[: mention.start])
+        if not _names_a_meeting(mention) or _DUE.search(before):
+            continue
+        joined_on = last is not None and _AND.search(fold(asked[last : mention.start]) + " ") is not None
+        if each or joined_on or _BEFORE.search(before):
             spans.setdefault(mention.token(), (mention.start, mention.end))
+            last = mention.end
     kinds = {re.sub(r"\d.*", "", token) for token in spans}
     if not 2 <= len(spans) <= _MOST or len(kinds) > 1:
         return []
+    joined = _JOINED.search(fold_aligned(asked))
     found = []
-    for token in spans:
-        others = sorted((span for other, span in spans.items() if other != token), reverse=True)
-        text = asked
-        for a, b in others:
-            text = text[:a] + " " + text[b:]
+    for number, token in enumerate(spans):
+        if joined and len(spans) == 2:
+            # Each meeting has words of its own: only the one half of them is kept.
+            text = asked[: joined.end()] if number == 0 else asked[: joined.start()] + asked[joined.end() :]
+        else:
+            text = asked
+            for a, b in sorted((span for other, span in spans.items() if other != token), reverse=True):
+                text = text[:a] + " " + text[b:]
         one = replace(understanding, asked=_TRAILING.sub(" ", clean(text)), listing=None)
         found.append(One(one, (token,)))
     return found

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from rag.language.abbreviations import expand_question
 from rag.language.dates import dates
 from rag.language.names import people
+from rag.language.spelling import mended
 from rag.language.text import LETTERS, clean, fold, has_diacritics
 from rag.types import Question, Turn
 from rag.understand import Kind, Understanding
-from rag.understand.kinds import kind_of, listing_of
+from rag.understand.kinds import ASKING_WORDS, asks_who_alone, kind_of, listing_of
 from rag.understand.windows import window
 
 # Words that begin a question which goes on from the one before.
@@ -39,6 +40,9 @@ _RELATIVE_DAYS = {
 _RELATIVE_MONTHS = {"thang nay": 0, "thang truoc": -1, "thang roi": -1, "thang sau": 1, "thang toi": 1}
 
 
+_OF_SOMEONE = frozenset({"chair", "attendee", "owner"})
+
+
 class RuleUnderstander:
     """The embedded understander: tables of patterns, no model."""
 
@@ -57,13 +61,18 @@ def _understand(
     text: str, before: Understanding | None, kind_before: Kind, last: Turn | None, today: date
 ) -> Understanding:
     text = _without_greeting(text)
-    asked = expand_question(clean(text)) + _days_meant(text, today)
+    asked = mended(expand_question(clean(text)), ASKING_WORDS)
     kind = kind_of(asked)
+    if before is not None and kind == "owner" and kind_before in _OF_SOMEONE and asks_who_alone(asked):
+        kind = kind_before
+    asked += _days_meant(asked, today)
     if before is None or not _is_follow_up(asked, kind is None):
         return Understanding(
             standalone=asked, kind=kind or "content", asked=asked, site=_site(asked),
             listing=listing_of(asked), window=window(text, today), today=today,
         )  # fmt: skip
+    if kind is None and kind_before == "owner" and people(asked):
+        kind_before = "assignment"  # "Ai lo kho? Còn chị Dương?": what she was given
     context = _carried(before, asked)
     understood = Understanding(
         standalone=clean(f"{asked} {context}"),
@@ -163,4 +172,5 @@ def _days_meant(text: str, today: date) -> str:
         if re.search(rf"\b{words}\b", folded):
             month = (today.month - 1 + step) % 12 + 1
             written.append(f"tháng {month}")
-    return f" ({', '.join(written)})" if written else ""
+    meant = f" ({', '.join(written)})" if written else ""
+    return meant if has_diacritics(text) else fold(meant)
