@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rag.answer import Delta
     from rag.assistant import Assistant
-    from rag.errors import DocumentError, ModelError, RagError, ScopeError, SettingsError, StoreError
+    from rag.errors import CorrectionError, DocumentError, ModelError, RagError, ScopeError, SettingsError, StoreError
     from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary
     from rag.extract import record_form
+    from rag.language.text import fold
     from rag.library import Library, Status
     from rag.record import (
         Assignment,
         Attendee,
         Chair,
+        Correctable,
+        Correction,
         Deadline,
         Decision,
         Meeting,
@@ -26,34 +29,42 @@ if TYPE_CHECKING:
         Task,
     )
     from rag.settings import LoadSettings, ModelSettings, RagSettings
+    from rag.store.database import Database
     from rag.types import (
         DEFAULT_SCOPE,
         Answer,
         Chunk,
         Citation,
         Document,
+        Item,
         Passage,
         Query,
         Question,
         Turn,
         Usage,
     )
+    from rag.understand.windows import Window, window
 
 _ROOMS = {
     "rag.answer": ("Delta",),
     "rag.assistant": ("Assistant",),
-    "rag.errors": ("DocumentError", "ModelError", "RagError", "ScopeError", "SettingsError", "StoreError"),
+    "rag.errors": (
+        "CorrectionError", "DocumentError", "ModelError", "RagError", "ScopeError", "SettingsError", "StoreError",
+    ),
     "rag.events": ("FileOutcome", "IndexEvent", "IndexProgress", "IndexSummary"),
     "rag.extract": ("record_form",),
+    "rag.language.text": ("fold",),
     "rag.library": ("Library", "Status"),
     "rag.record": (
-        "Assignment", "Attendee", "Chair", "Deadline", "Decision", "Meeting", "MeetingRecord", "OtherMeeting", "Quote",
-        "Task",
+        "Assignment", "Attendee", "Chair", "Correctable", "Correction", "Deadline", "Decision", "Meeting", "MeetingRecord",
+        "OtherMeeting", "Quote", "Task",
     ),
     "rag.settings": ("LoadSettings", "ModelSettings", "RagSettings"),
+    "rag.store.database": ("Database",),
     "rag.types": (
-        "DEFAULT_SCOPE", "Answer", "Chunk", "Citation", "Document", "Passage", "Query", "Question", "Turn", "Usage",
+        "DEFAULT_SCOPE", "Answer", "Chunk", "Citation", "Document", "Item", "Passage", "Query", "Question", "Turn", "Usage",
     ),
+    "rag.understand.windows": ("Window", "window"),
 }  # fmt: skip
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -66,6 +77,10 @@ __all__ = [
     "Chair",
     "Chunk",
     "Citation",
+    "Correctable",
+    "Correction",
+    "CorrectionError",
+    "Database",
     "Deadline",
     "Decision",
     "Delta",
@@ -75,6 +90,7 @@ __all__ = [
     "IndexEvent",
     "IndexProgress",
     "IndexSummary",
+    "Item",
     "Library",
     "LoadSettings",
     "Meeting",
@@ -95,7 +111,10 @@ __all__ = [
     "Task",
     "Turn",
     "Usage",
+    "Window",
+    "fold",
     "record_form",
+    "window",
 ]
 
 

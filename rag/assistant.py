@@ -57,6 +57,10 @@ class Assistant:
         self._passages = passages
         self._chain: Runnable[Question, Delta | Answer] | None = None
 
+    def without_model(self) -> "Assistant":
+        """One that answers from the same documents and asks no model."""
+        return Assistant(self._retrieve, self._embedded, passages=self._passages)
+
     async def ask(self, question: Question) -> Answer:
         """The answer to `question`, as `stream` ends with."""
         async for event in self.stream(question):

@@ -24,6 +24,10 @@ class DocumentError(RagError):
         return (DocumentError, (self.source, self.reason))
 
 
+class CorrectionError(RagError):
+    """What a person typed to put a fact right cannot be read as one."""
+
+
 class StoreError(RagError):
     """The data directory, the ledger or an index cannot be used."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.errors import DocumentError
+from rag.record import Correction
 from rag.types import Document
 
 
@@ -26,6 +27,7 @@ class FileOutcome:
     document: Document | None
     chunks: int
     reason: str | None = None  # in Vietnamese, where it failed
+    lost: tuple[Correction, ...] = ()  # what people had put right in its former text, which no longer holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class IndexSummary:
     removed: int
     failed: tuple[FileOutcome, ...]
     seconds: float
+    cancelled: bool = False  # it was stopped: what was counted is stored, the rest is as it was
 
 
 IndexEvent = IndexProgress | FileOutcome | IndexSummary
@@ -64,6 +67,6 @@ class Tally:
         """Count a source that could not be read."""
         return self.add(FileOutcome(error.source, "failed", None, 0, error.reason))
 
-    def summary(self, seconds: float) -> IndexSummary:
+    def summary(self, seconds: float, *, cancelled: bool = False) -> IndexSummary:
         """All that was counted."""
-        return IndexSummary(**self.counts, failed=tuple(self.failed), seconds=seconds)
+        return IndexSummary(**self.counts, failed=tuple(self.failed), seconds=seconds, cancelled=cancelled)

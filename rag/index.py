@@ -12,15 +12,16 @@ from functools import partial
 from time import monotonic
 from typing import Literal
 
+from rag.corrections import applied, carried
 from rag.embed import Embedder
 from rag.errors import DocumentError
 from rag.events import FileOutcome, IndexEvent, IndexProgress, Tally
-from rag.reading import Draft, Readers, Reading, cut, draft, extract, read
+from rag.reading import Draft, Read, Readers, Reading, cut, draft, extract, read
 from rag.sources import expand, vanished
 from rag.store.entry import Entry
 from rag.store.indexes import Change, Indexes
 from rag.store.ledger import Ledger
-from rag.store.rows import Known, StoredChunk, StoredDocument, text_hash
+from rag.store.rows import Extracted, Known, StoredChunk, StoredDocument, text_hash
 from rag.store.writer import Writer
 from rag.types import Document
 
@@ -78,7 +79,7 @@ class Indexer:
                 if isinstance(found, DocumentError):
                     yield tally.fail(found)
                 elif found is not None:
-                    batch.append(draft(source, scope, found, self._reading))
+                    batch.append(self._draft(source, scope, found, known))
                 elif known[source].extraction == self._reading.extraction:
                     yield tally.add(FileOutcome(source, "unchanged", None, 0))
                 else:
@@ -156,22 +157,46 @@ class Indexer:
         """Embed what is new, commit the batch to the ledger, hand it to the writer, then report it."""
         if not batch:
             return
-        former = self._ledger.stored_chunks([one.document.id for one in batch if one.document.source in known])
+        stood = [one.document.id for one in batch if one.document.source in known]
+        former = self._ledger.stored_chunks(stood)
+        lost = {
+            identity: one.changes
+            for identity, one in self._ledger.corrections.of(stood).items()
+            if all(text_hash(new.text) != one.text_hash for new in batch if new.document.id == identity)
+        }
         kept, stored = self._embed(batch, former)
         writer.begin()
-        self._ledger.write(stored)
+        corrections = {one.document.id: one.corrected for one in batch if one.corrected is not None}
+        self._ledger.write(stored, corrections={**corrections, **dict.fromkeys(lost)})
         entries: list[Entry] = []
         gone: dict[str, list[str]] = {}
         for one in stored:
             document, before = one.document, known.get(one.document.source)
-            lost = former.get(document.id, {}).keys() - {chunk.chunk.id for chunk in one.chunks}
-            gone.setdefault(document.scope, []).extend(lost)
+            left = former.get(document.id, {}).keys() - {chunk.chunk.id for chunk in one.chunks}
+            gone.setdefault(document.scope, []).extend(left)
             same_day = before is not None and before.date == document.date  # the indexes hold the day with each chunk
             entries += [_entry(document, c) for c in one.chunks if not (same_day and c.chunk.id in kept)]
         writer.put(Change(entries, gone, [one.document.id for one in stored]))
         for one in stored:
             state: Literal["added", "updated"] = "updated" if one.document.source in known else "added"
-            yield FileOutcome(one.document.source, state, one.document, len(one.chunks))
+            yield FileOutcome(
+                one.document.source, state, one.document, len(one.chunks), lost=lost.get(one.document.id, ())
+            )
+
+    def _draft(self, source: str, scope: str, found: Read, known: Mapping[str, Known]) -> Draft:
+        """What was read, cut into chunks; what people put right in the same text holds on."""
+        new = draft(source, scope, found, self._reading)
+        if source not in known or new.extracted is None:
+            return new
+        base = self._ledger.corrections.of([new.document.id]).get(new.document.id)
+        if base is None or base.text_hash != text_hash(new.text):
+            return new
+        read = replace(base, title=new.document.title, date=new.document.date)
+        base = carried(read, new.extracted.record)
+        title, day, record = applied(base, new.text)
+        document = replace(new.document, title=title, date=day)
+        again = cut(document, new.text, new.size, replace(new.extracted, record=record), self._reading)
+        return replace(again, corrected=base)
 
     def _extract(self, ids: Sequence[str], writer: Writer | None) -> None:
         """Draw the facts of stored documents anew; the indexes hold a day with each chunk and are told where it moves."""
@@ -179,11 +204,18 @@ class Indexer:
         with Readers(self._reading.readers) as readers:
             futures = [readers.submit(partial(extract, one.title, text, self._reading)) for one, text, _ in contents]
             drawn = [future.result() for future in futures]
-        dated = [(replace(one[0], date=day), found) for one, (found, day) in zip(contents, drawn, strict=True)]
+        corrections = self._ledger.corrections.of(ids)
+        dated: list[tuple[Document, Extracted]] = []
+        for (document, text, _), (found, day) in zip(contents, drawn, strict=True):
+            if (base := corrections.get(document.id)) is not None:
+                base = corrections[document.id] = carried(replace(base, date=day), found.record)
+                _, day, record = applied(base, text)
+                found = replace(found, record=record)
+            dated.append((replace(document, date=day), found))
         moved = [new.id for (new, _), (old, *_) in zip(dated, contents, strict=True) if new.date != old.date]
         if moved and writer is not None:
             writer.begin()
-        self._ledger.write_records(dated, pending=moved)
+        self._ledger.write_records(dated, pending=moved, corrections=corrections)
         if moved and writer is not None:
             chunk_ids = {chunk_id for held in self._ledger.stored_chunks(moved).values() for chunk_id in held}
             entries = [entry for part in self._ledger.entries(chunk_ids=chunk_ids) for entry in part]

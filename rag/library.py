@@ -1,59 +1,36 @@
-"""The composition root: settings enter, a library to index into and to ask leaves.
-
-Everything costly is built when it is first needed, so that opening is quick.
-"""
+"""The core as one object: settings enter, a library to index into, to put right and to ask leaves."""
 
 import platform
-import threading
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from rag.embed import Embedder, build_embedder
-from rag.errors import DocumentError, StoreError
-from rag.events import FileOutcome, IndexEvent, IndexProgress, IndexSummary, Tally
-from rag.extract import RuleExtractor
-from rag.extract.child import Children, written_on
-from rag.extract.gate import tells_of_a_meeting
-from rag.index import Indexer
-from rag.language.dates import document_date
-from rag.load import SUPPORTED_SUFFIXES, Loader, content_hash
-from rag.reading import Reading
-from rag.record import Meeting, MeetingRecord, Task
+from rag.composing import Parts
+from rag.errors import DocumentError
+from rag.events import IndexEvent
+from rag.record import Correction, Meeting, MeetingRecord, Task
+from rag.runs import Runs
 from rag.settings import RagSettings
-from rag.split import split
+from rag.store.database import Database
 from rag.store.entry import Within
 from rag.store.facts import MeetingFilter, TaskFilter
-from rag.store.indexes import Indexes, Place
 from rag.store.ledger import Ledger
+from rag.store.naming import Words
 from rag.store.owner import Owner
-from rag.store.rows import Extracted
-from rag.store.vectors import UnreachableError, Vectors
-from rag.store.verify import recover
-from rag.store.words import SCHEMA_VERSION, Words
-from rag.tokens import load_token_counter
+from rag.store.vectors import UnreachableError
 from rag.types import DEFAULT_SCOPE, Chunk, Document, Passage, Query
+from rag.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.retrieve import Retriever
 
 _VERSIONS = ("giaoban", "chromadb", "tantivy", "sqlalchemy", "langchain", "openai")
 _LEDGER = "ledger.db"
-_SPLITTER = "structure-1"  # to be changed with the way of cutting, so that documents are cut again
-_READERS = 2  # threads that load and extract
-_ASKING = 4  # documents that a model is asked about at a time
-_FEW = 20  # documents whose facts are sooner drawn here than in a child, which takes a while to start
-_LONG = 60_000  # characters from which a text goes to a child all the same, where its time is bounded
-_REBUILD = "Mô hình nhúng đã đổi so với chỉ mục đang có; hãy chạy `giaoban reindex --rebuild` rồi thử lại."
 
 Health = Literal["empty", "sound", "unfinished", "rebuild", "unreachable"]
 
@@ -89,17 +66,9 @@ class Library:
         self._settings = settings
         self._owner = owner
         self._ledger = ledger
-        self._clock = clock
-        self._place = Place(settings.data_dir, settings.chroma_url)
-        self._changing = threading.Lock()  # held while the store is being changed, from any thread
-        self._running: Generator[IndexEvent] | None = None
-        self._building = threading.RLock()  # held while a part is built
-        self._embedder: Embedder | None = None
-        self._indexes: Indexes | None = None
-        self._loader: Loader | None = None
-        self._children = Children(_READERS)
-        self._retriever: Retriever | None = None
-        self._retrieves_from: tuple[Vectors, Words] | None = None
+        self._parts = Parts(settings, ledger, clock)
+        self._upkeep = Upkeep(ledger, _ledger_url(settings), self._parts)
+        self._runs = Runs(ledger, self._parts, self._upkeep)
 
     @classmethod
     def open(cls, settings: RagSettings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "Library":
@@ -122,21 +91,16 @@ class Library:
             undo.callback(ledger.close)
             library = cls(settings, owner, ledger, clock)
             with suppress(UnreachableError):  # what does not need the server works; what does says so
-                library._recover_if_needed()
-            library._place.tidy(ledger.state())
+                library._upkeep.recover_if_needed()
+            library._parts.place.tidy(ledger.state())
             undo.pop_all()
             return library
 
     def close(self) -> None:
         """Release files, children and the data directory. An indexing that nobody goes on consuming is ended."""
-        if (running := self._running) is not None:
-            with suppress(ValueError):  # it is being consumed in another thread just now, and waited for
-                running.close()
-        with self._changing, self._building:
-            if self._loader is not None:
-                self._loader.close()
-            if self._indexes is not None:
-                self._indexes.close()
+        self._runs.end()
+        with self._runs.changing:
+            self._parts.close()
             self._ledger.close()
             self._owner.release()
 
@@ -147,6 +111,11 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def database(self) -> Database:
+        """The ledger's database, for tables of others that live in it: `read()` and `write()` are transactions."""
+        return self._ledger.database
 
     # Changing
 
@@ -164,35 +133,78 @@ class Library:
             StoreError: when the store cannot be written, or was made with another embedding model.
             ModelError: when embedding fails.
         """
-        return self._exclusively(lambda: self._index(sources, scope, prune))
+        return self._runs.index(sources, scope, prune)
 
-    def reindex(self, *, rebuild: bool = False) -> Iterator[IndexEvent]:
+    def reindex(self, *, rebuild: bool = False, document_id: str | None = None) -> Iterator[IndexEvent]:
         """Bring every stored document up to date with its source, and verify the indexes.
 
         Args:
             rebuild: Instead, make both indexes anew from the ledger, and the embeddings too where the embedding model
                 or the way of cutting has changed. Sources are not read. The old indexes serve until the new ones are
                 complete.
+            document_id: Instead, bring this one document up to date.
 
         Raises:
+            DocumentError: when there is no such document.
             StoreError: when the store cannot be written, or (without `rebuild`) was made with another embedding model.
             ModelError: when embedding fails.
         """
-        return self._exclusively(self._rebuild if rebuild else self._refresh)
+        if document_id is not None:
+            return self._runs.again(document_id)
+        return self._runs.rebuild() if rebuild else self._runs.refresh()
+
+    def cancel(self) -> bool:
+        """Stop the run of indexing that goes on, from any thread; whether there was one.
+
+        It ends at its next event with an `IndexSummary` that says so. What was reported is stored; a rebuild leaves
+        the old indexes serving.
+        """
+        return self._runs.cancel()
 
     def remove(self, document_id: str) -> bool:
         """Remove a document with everything that belongs to it; whether there was one."""
-        with self._changing:
+        with self._runs.changing:
             document = self._ledger.document(document_id)
             if document is None:
                 return False
-            if self._needs_rebuild():
+            if self._upkeep.needs_rebuild():
                 self._ledger.remove([document_id])  # the rebuild that is due makes the indexes from the ledger
             else:
-                self._place.demand_server()
-                self._recover_if_needed()
-                self._indexer().remove(document)
+                self._upkeep.make_ready()
+                self._parts.indexer().remove(document)
             return True
+
+    def correct(self, document_id: str, changes: Sequence[Correction]) -> MeetingRecord:
+        """Put facts of a document right; returns its record as it is now.
+
+        What was put right holds wherever facts are told, and stays when the document is indexed again, until its text
+        changes: `FileOutcome.lost` says so then. Later corrections of the same fact replace earlier ones.
+
+        Raises:
+            DocumentError: when there is no such document, or it has no record.
+            CorrectionError: when a change cannot be read. Nothing is changed then.
+            StoreError: when the store cannot be written.
+        """
+        with self._runs.changing:
+            self._upkeep.make_ready()
+            return self._parts.amender().correct(document_id, changes)
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people put right in a document."""
+        base = self._ledger.corrections.of([document_id]).get(document_id)
+        return base.changes if base else ()
+
+    def move(self, document_id: str, scope: str) -> Document:
+        """Bring a document into another scope without embedding it again; returns it with its new id.
+
+        Raises:
+            DocumentError: when there is no such document, or its source stands in that scope already.
+            CorrectionError: when the scope's name cannot be one.
+            StoreError: when the store cannot be written.
+        """
+        with self._runs.changing:
+            self._upkeep.make_ready()
+            return self._parts.amender().move(document_id, scope)
 
     # Reading
 
@@ -207,12 +219,12 @@ class Library:
         Within(query.scopes)  # refuses a query without a scope even where there is nothing to find
         if self._ledger.state().embedder is None:
             return []
-        self._demand_same_embedder()
+        self._upkeep.demand_same_embedder()
         try:
-            with self._open_indexes().gate.shared():
-                return self._open_retriever().retrieve(query)
+            with self._parts.indexes().gate.shared():
+                return self._parts.retriever().retrieve(query)
         finally:
-            self._note_damage()
+            self._upkeep.note_damage()
 
     def assistant(self) -> "Assistant":
         """The one who answers questions from this library, with the model where the settings name one."""
@@ -229,16 +241,42 @@ class Library:
             from rag.understand.model import ModelUnderstander
 
             chat = ChatModel(self._settings.model)
-            model = Mind(ModelUnderstander(chat, rules), ModelAnswerer(chat))
+            model = Mind(ModelUnderstander(chat, rules), ModelAnswerer(chat, self))
         return Assistant(self.retrieve, embedded, model, passages=self._settings.passages)
 
-    def documents(self, scopes: Sequence[str] | None = None) -> list[Document]:
-        """The stored documents, of some scopes or all, by scope and name."""
-        return self._ledger.documents(scopes)
+    def scopes(self) -> list[str]:
+        """The scopes that documents have been stored in, in alphabetical order."""
+        return self._ledger.scopes()
+
+    def documents(
+        self,
+        scopes: Sequence[str] | None = None,
+        *,
+        matching: str | None = None,
+        name: str | None = None,
+        source: str | None = None,
+    ) -> list[Document]:
+        """The stored documents, by scope and name.
+
+        Args:
+            scopes: Of these scopes; None: of all.
+            matching: Only those whose title or name has these words, in any order. Without diacritics they fit any.
+            name: Only those of exactly this file name.
+            source: Only those from exactly this path or URL.
+        """
+        documents = self._ledger.documents(scopes, name=name, source=source)
+        if matching is None:
+            return documents
+        words = Words(matching)
+        return [one for one in documents if words.stand_in(f"{one.title}\n{one.name}")]
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id."""
         return self._ledger.document(document_id)
+
+    def at(self, source: str, *, scope: str) -> Document | None:
+        """The document from a source, an absolute path or a URL, in a scope."""
+        return self._ledger.at(scope, source)
 
     def text(self, document_id: str) -> str:
         """A document's whole text.
@@ -344,9 +382,9 @@ class Library:
         """What is where, and how it is."""
         counts, state, facts = self._ledger.counts(), self._ledger.state(), self._ledger.facts.counts()
         health: Health = "sound"
-        if self._needs_rebuild():
+        if self._upkeep.needs_rebuild():
             health = "rebuild"
-        elif not self._place.answers():
+        elif not self._parts.place.answers():
             health = "unreachable"
         elif state.dirty:
             health = "unfinished"
@@ -362,195 +400,16 @@ class Library:
             tasks_with_deadline=facts.tasks_with_deadline,
             scopes=counts.scopes,
             health=health,
-            embedder=self._open_embedder().fingerprint,
+            embedder=self._parts.embedder().fingerprint,
             indexed_with=state.embedder,
             dimension=state.dimension,
             sizes={
                 "ledger": sum(path.stat().st_size for path in data_dir.glob(f"{_LEDGER}*")),
-                "vectors": _size(self._place.vectors_directory(state)),
-                "words": _size(self._place.words_directory(state)),
+                "vectors": _size(self._parts.place.vectors_directory(state)),
+                "words": _size(self._parts.place.words_directory(state)),
             },
             versions={"python": platform.python_version()} | {name: version(name) for name in _VERSIONS},
         )
-
-    # The work behind it
-
-    def _exclusively(self, work: Callable[[], Iterator[IndexEvent]]) -> Iterator[IndexEvent]:
-        def events() -> Generator[IndexEvent]:
-            with self._changing:
-                self._running = generator
-                self._children = Children(_READERS)
-                try:
-                    yield from work()
-                finally:
-                    self._running = None
-                    self._children.close()
-
-        generator = events()
-        return generator
-
-    def _index(self, sources: Sequence[str], scope: str, prune: bool) -> Iterator[IndexEvent]:
-        self._demand_one_embedder()
-        self._place.demand_server()
-        self._recover_if_needed()
-        yield from self._indexer().run(sources, scope=scope, prune=prune)
-
-    def _refresh(self) -> Iterator[IndexEvent]:
-        self._demand_one_embedder()
-        self._place.demand_server()
-        started = monotonic()
-        yield IndexProgress(0, 1, "", "verify")
-        self._recover()
-        yield from self._indexer().extract()
-        sources: dict[str, list[str]] = {}
-        for document in self._ledger.documents():
-            sources.setdefault(document.scope, []).append(document.source)
-        tally = Tally()
-        for scope, named in sources.items():
-            for event in self._indexer().run(named, scope=scope):
-                if isinstance(event, FileOutcome):
-                    tally.add(event)
-                if not isinstance(event, IndexSummary):
-                    yield event
-        yield tally.summary(monotonic() - started)
-
-    def _rebuild(self) -> Iterator[IndexEvent]:
-        started = monotonic()
-        embedder = self._open_embedder()
-        self._place.demand_server()
-        fingerprint = embedder.fingerprint
-        indexer = self._indexer()
-        yield from indexer.refresh(begin=lambda: self._note_rebuild(fingerprint))
-        self._note_rebuild(fingerprint)
-        yield from indexer.extract(to_be_rebuilt=True)
-        counts = self._ledger.counts()
-        for done in self._open_indexes().rebuild(fingerprint, embedder.dimension):
-            yield IndexProgress(done, counts.chunks, "", "write")
-        yield IndexSummary(0, 0, counts.documents, 0, (), monotonic() - started)
-
-    def _note_rebuild(self, fingerprint: str) -> None:
-        """To be called before the ledger is changed by a rebuild: from then on it is not what the indexes hold.
-
-        They go on serving whoever asks with their embedder, as only the ledger is changed until they are swapped.
-        """
-        state = self._ledger.state()
-        if not state.dirty or not (state.mixed or state.embedder == fingerprint):
-            self._ledger.set_state(dirty=True, mixed=state.mixed or state.embedder != fingerprint)
-
-    def _recover_if_needed(self) -> None:
-        state = self._ledger.state()
-        outdated = state.words_schema not in ("", SCHEMA_VERSION)
-        moved = state.embedder is not None and state.location != self._place.location
-        if state.dirty or outdated or moved or not self._place.is_intact(state):
-            self._recover()
-
-    def _recover(self) -> None:
-        if self._ledger.state().mixed:
-            return  # only a rebuild helps, and whoever is to change something says so
-        released = self._indexes.released() if self._indexes is not None else nullcontext()
-        with released:
-            recover(self._ledger, _ledger_url(self._settings), self._place)
-
-    def _note_damage(self) -> None:
-        """Have the indexes verified before they are next opened, where searching has failed as it does on damage."""
-        indexes = self._indexes
-        if (indexes is None or indexes.suspect) and not self._ledger.state().dirty:
-            self._ledger.set_state(dirty=True)
-
-    def _is_stale(self) -> bool:
-        stored = self._ledger.state().embedder
-        return stored is not None and stored != self._open_embedder().fingerprint
-
-    def _needs_rebuild(self) -> bool:
-        return self._is_stale() or self._ledger.state().mixed
-
-    def _demand_same_embedder(self) -> None:
-        """For searching: the indexes are of the embedder in use."""
-        if self._is_stale():
-            raise StoreError(_REBUILD)
-
-    def _demand_one_embedder(self) -> None:
-        """For changing: the ledger is, too."""
-        if self._needs_rebuild():
-            raise StoreError(_REBUILD)
-
-    def _open_embedder(self) -> Embedder:
-        with self._building:
-            if self._embedder is None:
-                self._embedder = build_embedder(self._settings.model)
-            return self._embedder
-
-    def _open_indexes(self) -> Indexes:
-        with self._building:
-            if self._indexes is None:
-                self._indexes = Indexes(self._ledger, self._place)
-            return self._indexes
-
-    def _open_retriever(self) -> "Retriever":
-        from rag.retrieve import Retriever
-
-        with self._building:
-            indexes = self._open_indexes()
-            retriever = self._retriever
-            if retriever is None or self._retrieves_from != (indexes.vectors, indexes.words):
-                self._retrieves_from = (indexes.vectors, indexes.words)
-                retriever = Retriever(self._ledger, indexes.vectors, indexes.words, self._open_embedder())
-                self._retriever = retriever
-            return retriever
-
-    def _indexer(self) -> Indexer:
-        embedder = self._open_embedder()
-        if self._ledger.state().embedder is None:
-            made = {"embedder": embedder.fingerprint, "dimension": embedder.dimension}
-            self._ledger.set_state(**made, location=self._place.location)
-        return Indexer(self._ledger, self._open_indexes(), embedder, self._reading(), clock=self._clock)
-
-    def _reading(self) -> Reading:
-        with self._building:
-            if self._loader is None:
-                self._loader = Loader(self._settings.load)
-        budget = self._settings.chunk_tokens
-        extract, extraction, readers = self._extractor()
-        counter = lru_cache(load_token_counter)  # waited for only when there is something to cut
-        return Reading(
-            loader=self._loader,
-            suffixes=SUPPORTED_SUFFIXES,
-            content_hash=content_hash,
-            split=lambda text, format: split(text, format=format, budget=budget, counter=counter()),
-            splitter=f"{_SPLITTER}-{budget}",
-            extract=extract,
-            extraction=extraction,
-            readers=readers,
-        )
-
-    def _extractor(self) -> tuple[Callable[[str, str], tuple[Extracted, date | None]], str, int]:
-        """What draws the facts, its version, and from how many threads it is to be called."""
-        rules = RuleExtractor()
-        if self._settings.model.available:
-            from rag.chat_model import ChatModel
-            from rag.extract.model import ModelExtractor
-
-            model = ModelExtractor(ChatModel(self._settings.model), rules)
-
-            def by_model(title: str, text: str) -> tuple[Extracted, date | None]:
-                drawn = model.extraction(title, text)
-                return Extracted(drawn.record, drawn.version), drawn.record.date or document_date(title, text)
-
-            return by_model, model.version, _ASKING
-        begun = count()
-        children = self._children
-
-        def by_rules(title: str, text: str) -> tuple[Extracted, date | None]:
-            if not tells_of_a_meeting(title, text):  # nearly all of a library of news: told here, and sent nowhere
-                return Extracted(MeetingRecord(title), rules.version), written_on(title, text)
-            if len(text) < _LONG and next(begun) < _FEW:
-                record = rules.extract(title, text)
-                day = record.date or written_on(title, text)
-            else:
-                record, day = children.extract(title, text)
-            return Extracted(record, rules.version), day
-
-        return by_rules, rules.version, _READERS
 
 
 def _ledger_url(settings: RagSettings) -> str:

@@ -17,6 +17,7 @@ from rag.errors import DocumentError
 from rag.record import MeetingRecord
 from rag.sources import is_url
 from rag.split import Piece
+from rag.store.corrections import Corrected
 from rag.store.entry import searched_text
 from rag.store.raised import raised
 from rag.store.rows import Extracted, Known, chunk_id, document_id
@@ -72,6 +73,7 @@ class Draft:
     chunks: tuple[Chunk, ...]
     searched: tuple[str, ...]  # what each chunk is embedded from
     extracted: Extracted | None
+    corrected: Corrected | None = None  # what people put right in it, where that still holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Chair:
     site: str | None  # the venue, where a person chaired only one end of an online meeting
     quote: Quote
     stands_in_for: str | None = None  # the absent chair
+    corrected: bool = False  # a person put it right: the quote may say otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Assignment:
     people: tuple[str, ...] = ()  # named in brackets beside the body, or leading the task
     supporting: tuple[str, ...] = ()  # "phối hợp với ..."
     deadline: Deadline | None = None
+    corrected: bool = False  # a person put it right: the quote may say otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,22 @@ class MeetingRecord:
     date_quote: Quote | None = None
     time_quote: Quote | None = None
     place_quote: Quote | None = None
+    corrected: tuple[str, ...] = ()  # which of date, time and place a person put right
+
+
+Correctable = Literal["title", "date", "time", "place", "chair", "owner", "task", "deadline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact that a person put right, in their words; no words where the document does not say.
+
+    Several chairs are separated by ";", a role stands after "," or " - ". A day is written as in Vietnam (30/6/2024).
+    """
+
+    field: Correctable
+    value: str
+    number: int | None = None  # of the assignment, from 1; None of a fact of the whole meeting
 
 
 @dataclass(frozen=True, slots=True)

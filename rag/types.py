@@ -91,6 +91,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a list, and the sentence it stands on."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier question of the conversation with its answer."""
 
@@ -133,5 +141,6 @@ class Answer:
     model: str | None = None  # the chat model's name where a model answered
     notice: str | None = None  # a sentence in Vietnamese for the user, such as why no model answered
     passages: tuple[Passage, ...] = ()  # what was retrieved, best first
+    rest: tuple[Item, ...] = ()  # of a long list, the rows that `text` leaves out
     usage: Usage | None = None
     seconds: float = 0.0

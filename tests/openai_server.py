@@ -1,6 +1,6 @@
 """An OpenAI-compatible server on loopback that checks what it is asked and plays faults on demand.
 
-It answers `/v1/chat/completions` (streamed or whole), `/v1/embeddings` and `/v1/models`. A request that the real
+It answers `/v1/chat/completions` (streamed or whole), `/v1/embeddings`, `/v1/audio/transcriptions` and `/v1/models`. A request that the real
 service would refuse (no key, unknown model, unknown field, a temperature for a model that takes none) is refused in
 the same words, so that a test cannot pass on a request that would fail outside. Every request is recorded.
 
@@ -11,6 +11,7 @@ the same words, so that a test cannot pass on a request that would fail outside.
 """
 
 import base64
+import email
 import hashlib
 import json
 import re
@@ -42,6 +43,8 @@ CHAT_FIELDS = frozenset(
     ]
 )
 EMBEDDING_FIELDS = frozenset(["model", "input", "encoding_format", "dimensions", "user"])
+TRANSCRIPTION_FIELDS = frozenset(["file", "model", "language", "prompt", "response_format", "temperature"])
+TRANSCRIBERS = frozenset(["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"])
 ROLES = frozenset({"system", "developer", "user", "assistant"})
 REASONING_MODEL = re.compile(r"^(o\d|gpt-[5-9](?!.*chat))")
 PIECE = 7  # characters of a streamed piece: markers and tags are cut in the middle
@@ -74,6 +77,15 @@ def text(reply: str, *, finish: str | None = "stop", usage: tuple[int, int] = (1
 
     def play(exchange: "Exchange") -> None:
         exchange.chat(_pieces(reply), finish=finish, usage=usage)
+
+    return play
+
+
+def heard(words: str) -> Play:
+    """Answers with what was said in a sound."""
+
+    def play(exchange: "Exchange") -> None:
+        exchange.json(200, {"text": words})
 
     return play
 
@@ -291,6 +303,9 @@ class OpenAIServer:
             elif path == "/v1/embeddings":
                 check_embeddings(exchange.request, self.models)
                 (play or self._embed)(exchange)
+            elif path == "/v1/audio/transcriptions":
+                check_transcription(exchange.request, exchange.handler.headers.get("Content-Type") or "")
+                (play or heard("Xin chào."))(exchange)
             else:
                 raise RefusedError(404, "unknown_url", "Unknown request URL")
         except RefusedError as refusal:
@@ -333,7 +348,7 @@ class OpenAIServer:
                 content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 try:
                     self._serve(json.loads(content))
-                except json.JSONDecodeError:
+                except ValueError:
                     self._serve(content)
 
             def _serve(self, body: Any) -> None:
@@ -388,6 +403,25 @@ def check_embeddings(request: Any, models: list[str]) -> None:
         raise RefusedError(400, "invalid_value", "input must hold non-empty strings")
     if request.get("encoding_format", "float") not in ("float", "base64"):
         raise RefusedError(400, "invalid_value", "invalid encoding_format")
+
+
+def check_transcription(request: Any, kind: str) -> None:
+    """Raises `RefusedError` where the real service would refuse to transcribe a sound."""
+    if not isinstance(request, bytes) or not kind.startswith("multipart/form-data"):
+        raise RefusedError(400, "invalid_request", "expected multipart/form-data")
+    form = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + request)
+    fields: dict[str, Any] = {str(part.get_param("name", header="content-disposition")): part for part in form.walk()}
+    del fields["None"]
+    if unknown := set(fields) - TRANSCRIPTION_FIELDS:
+        raise RefusedError(400, "unknown_parameter", f"Unknown parameters: {sorted(unknown)}")
+    if not {"file", "model"} <= set(fields):
+        raise RefusedError(400, "missing_required_parameter", "you must provide a file and a model")
+    if fields["model"].get_payload().strip() not in TRANSCRIBERS:
+        raise RefusedError(404, "model_not_found", "The model does not exist")
+    if not str(fields["file"].get_filename()).endswith((".ogg", ".mp3", ".wav", ".m4a", ".webm", ".flac")):
+        raise RefusedError(400, "invalid_value", "Unrecognized file format")
+    if not fields["file"].get_payload(decode=True):
+        raise RefusedError(400, "invalid_value", "The audio file is empty")
 
 
 def _check_object(request: Any, fields: frozenset[str], models: list[str]) -> None:

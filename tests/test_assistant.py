@@ -1,14 +1,21 @@
 """The chain: understand, retrieve, answer, and what happens when the model fails."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from rag.answer import Delta
 from rag.assistant import WITHOUT_MODEL, Assistant, Mind
 from rag.errors import ModelError
+from rag.library import Library
+from rag.settings import ModelSettings, RagSettings
 from rag.types import Answer, Chunk, Citation, Document, Passage, Query, Question, Turn
 from rag.understand import Understanding
 from rag.understand.rules import RuleUnderstander
+from tests.openai_server import OpenAIServer, Play, error, text
 
 DOCUMENT = Document("d", "chung", "d.txt", "d.txt", "Giao ban", "txt", "h", None)
 PASSAGE = Passage(Chunk("c", "d", 0, 0, 8, (), "Họp xong", 2), DOCUMENT, 0.9)
@@ -89,3 +96,42 @@ async def test_small_talk_searches_nothing() -> None:
     shelf = Shelf()
     await Assistant(shelf, mind(Says("chào"))).ask(Question("chào bạn", date(2025, 3, 20)))
     assert shelf.queries == []
+
+
+MINUTES = """Giao ban tháng 3 xã Đồi Thông
+
+Ngày 5/3/2025, đồng chí Trịnh Công Bảy, Chủ tịch UBND xã, chủ trì họp giao ban tháng 3.
+
+- Giao Trạm Y tế xã phun thuốc diệt muỗi trước ngày 21/3/2025.
+"""
+UNDERSTOOD = '{"standalone": "Ai chủ trì họp giao ban tháng 3?", "kind": "chair"}'
+ANSWERED = text("TÌM THẤY: Đồng chí Trịnh Công Bảy chủ trì [1].")
+
+
+@pytest.mark.parametrize(
+    ("plays", "mind"),
+    [
+        ((text(UNDERSTOOD), ANSWERED), "model"),
+        ((text("Tôi không hiểu."), text(UNDERSTOOD), ANSWERED), "model"),
+        ((text("Tôi không hiểu."), text("{}"), ANSWERED), "model"),
+        ((error(400),), "embedded"),
+        ((text(UNDERSTOOD), error(400)), "embedded"),
+    ],
+    ids=["understood", "mended", "understood by rules", "not answered", "understood, not answered"],
+)
+async def test_follow_up_through_the_whole_chain(tmp_path: Path, plays: tuple[Play, ...], mind: str) -> None:
+    (tmp_path / "hop.txt").write_text(MINUTES, encoding="utf-8")
+    with OpenAIServer() as server:
+        model = ModelSettings(api_key=server.api_key, base_url=server.base_url, embedding_model="", retries=0)
+        settings = RagSettings(tmp_path / "data")
+        with Library.open(settings) as library:
+            list(library.index([str(tmp_path / "hop.txt")]))
+        with Library.open(replace(settings, model=model)) as library:
+            server.play(*plays)
+            turn = Turn("Giao ban tháng 3 họp ngày nào?", "Giao ban tháng 3 họp ngày nào?", "Ngày 5/3/2025.")
+            answer = await library.assistant().ask(Question("Thế ai chủ trì?", date(2025, 3, 20), turns=(turn,)))
+        assert len(server.requests) == len(plays)
+    assert answer.found and "Trịnh Công Bảy" in answer.text and answer.mind == mind
+    (citation,) = answer.citations
+    assert citation.quote in MINUTES and "Trịnh Công Bảy" in citation.quote
+    assert (answer.notice is None) == (mind == "model")

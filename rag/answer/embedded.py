@@ -8,21 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answer import Delta
-from rag.answer.facts import Stated, facts_alone, stated
+from rag.answer.fact_words import marked
+from rag.answer.facts import Stated, asks_all_tasks, candidates, stated
 from rag.answer.lists import Facts, Listed, held, history, listed
-from rag.answer.ranking import Scored, asks_now, rank
+from rag.answer.ranking import asks_now, ranking_of
 from rag.answer.units import Unit, UnitReader
 from rag.answer.wording import missing, phrased, small_talk
 from rag.record import Assignment, MeetingRecord, Task
-from rag.types import Answer, Citation, Document, Passage, Question
-from rag.understand import Kind, Understanding
+from rag.types import Answer, Citation, Document, Item, Passage, Question
+from rag.understand import Understanding
 from rag.understand.apart import meetings_apart
 
 _DOCUMENTS = 5  # read for one question
-_LEAST_COVERAGE = 0.6  # of the question's weight, below which nothing is answered
-_MORE = 0.25  # of what is asked, by which a sentence must exceed the best fact
-_OFF_TOPIC = 0.3
-_LEAST_FOCUS = 0.6  # of the weight of what the question asks about, apart from naming the meeting
+_TRIED = 3  # of the best, where a fact among them turns out to say nothing to the question
 
 
 class EmbeddedAnswerer:
@@ -54,19 +52,24 @@ class EmbeddedAnswerer:
             mind="embedded",
             standalone=understanding.standalone,
             passages=tuple(passages),
+            rest=said.rest,
         )
 
-    def _said(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> "_Said":
-        if understanding.kind == "smalltalk":
-            return _Said(small_talk(understanding.asked), False)
-        if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
-            return _Said(rows.text, bool(rows.rows), _cited_rows(rows))
+    def read(self, passages: Sequence[Passage]) -> tuple[list[Unit], dict[str, float]]:
+        """The sentences and facts of the best documents among `passages`, and how well each document was found."""
         documents: dict[str, Document] = {}
         retrieved: dict[str, float] = {}
         for passage in passages:
             documents.setdefault(passage.document.id, passage.document)
             retrieved[passage.document.id] = max(retrieved.get(passage.document.id, 0.0), passage.score)
-        units = self._reader.units(list(documents.values())[:_DOCUMENTS])
+        return self._reader.units(list(documents.values())[:_DOCUMENTS]), retrieved
+
+    def _said(self, question: Question, understanding: Understanding, passages: Sequence[Passage]) -> "_Said":
+        if understanding.kind == "smalltalk":
+            return _Said(small_talk(understanding.asked), False)
+        if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
+            return _Said(rows.text, bool(rows.rows), _cited_rows(rows), _rest(rows))
+        units, retrieved = self.read(passages)
         if (apart := self._meeting_by_meeting(understanding, units, retrieved)) is not None:
             return apart
         return self._from_units(question.scopes, understanding, units, retrieved)
@@ -78,18 +81,21 @@ class EmbeddedAnswerer:
         units: Sequence[Unit],
         retrieved: Mapping[str, float],
     ) -> "_Said":
-        """From the facts where they reach, else from the sentences."""
-        fact = stated(units, understanding, retrieved)
-        best = chosen(rank([u for u in units if u.fact is None], understanding, retrieved), understanding.kind)
-        if fact is not None and best is not None and _says_more(best, fact):
-            fact = None
-        if fact is not None and self._facts and (moved := self._history(fact, understanding)):
-            return _Said(moved.text, True, _cited_rows(moved))
-        if fact is not None:
-            return _Said(fact.text, fact.found, tuple(dict.fromkeys(_cited(unit) for unit in fact.units)))
-        if best is None or facts_alone(units, understanding):
-            return _Said(missing(understanding.kind), False)
-        return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
+        """From the fact or the sentence that fits best, unless silence fits better."""
+        ranking = ranking_of(candidates(units, understanding.kind), understanding, retrieved, among=units)
+        wanted = ranking.of_meeting(Assignment) if asks_all_tasks(understanding) else ()
+        for best in (*wanted[:1], *ranking.answers[:_TRIED]):
+            if best.unit.fact is None:
+                return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
+            fact = stated(best, ranking.scored, units, understanding)
+            if fact is None:
+                continue
+            if self._facts and (moved := self._history(fact, understanding)):
+                return _Said(moved.text, True, _cited_rows(moved), _rest(moved))
+            text = marked(fact.text, any(_corrected(unit) for unit in fact.units))
+            rest = tuple(Item(row, _cited(unit)) for row, unit in fact.rest)
+            return _Said(text, fact.found, tuple(dict.fromkeys(_cited(unit) for unit in fact.units)), rest)
+        return _Said(missing(understanding.kind), False)
 
     def _meeting_by_meeting(
         self, understanding: Understanding, units: Sequence[Unit], retrieved: Mapping[str, float]
@@ -97,8 +103,9 @@ class EmbeddedAnswerer:
         """The answer for each of several meetings that one question names; None where it names only one."""
         parts = []
         for one in meetings_apart(understanding):
-            named = [unit for unit in units if any((0, token) in unit.about for token in one.named)]
-            said = self._from_units((), one.understanding, named, retrieved) if named else _Said("", False)
+            # Minutes that only mention the month are read where none is of it.
+            named = [unit for unit in units if any((0, token) in unit.about for token in one.named)] or units
+            said = self._from_units((), one.understanding, named, retrieved)
             if said.found:
                 parts.append((said.citations[0].document, said))
         days = [document.id for document, _ in parts]
@@ -133,6 +140,14 @@ class _Said:
     text: str
     found: bool
     citations: tuple[Citation, ...] = ()
+    rest: tuple[Item, ...] = ()  # rows of a list that the text leaves out
+
+
+def _rest(rows: Listed) -> tuple[Item, ...]:
+    return tuple(
+        Item(r.text, Citation(r.document, r.quote.text, r.quote.start, r.quote.end))
+        for r in rows.rows[len(rows.shown) :]
+    )
 
 
 def _cited_rows(rows: Listed) -> tuple[Citation, ...]:
@@ -140,36 +155,9 @@ def _cited_rows(rows: Listed) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(Citation(r.document, r.quote.text, r.quote.start, r.quote.end) for r in rows.shown))
 
 
-def _says_more(sentence: Scored, fact: Stated) -> bool:
-    """Whether a sentence that no fact states holds clearly more of what is asked than the best fact does."""
-    return sentence.own > fact.own + _MORE and not any(sentence.unit.quote_is(unit) for unit in fact.units)
+def _corrected(unit: Unit) -> bool:
+    return getattr(unit.fact, "corrected", False)
 
 
 def _cited(unit: Unit) -> Citation:
     return Citation(unit.document, unit.sentence, unit.sentence_start, unit.sentence_end)
-
-
-def chosen(ranked: Sequence[Scored], kind: Kind) -> Scored | None:
-    """The unit to answer with; None where nothing supports an answer."""
-    if not ranked:
-        return None
-    first = ranked[0]
-    best = next((s for s in ranked if s.fits), None)
-    if kind == "chair":
-        # What was said at a meeting tells which one is meant; who chaired it stands elsewhere in its minutes.
-        if first.lacking or first.coverage < _LEAST_COVERAGE:
-            return None
-        return next(
-            (s for s in ranked if s.fits and not s.missing_who and s.unit.document.id == first.unit.document.id), None
-        )
-    if best is None or not supported(best):
-        return None
-    # The sentence about it is another one, and it does not say what is asked.
-    if first.coverage - best.coverage > _OFF_TOPIC and kind != "content":
-        return None
-    return best
-
-
-def supported(best: Scored) -> bool:
-    """Whether the best sentence answers: right kind of fact, about what was asked, and nothing named is missing."""
-    return best.fits and not best.lacking and best.coverage >= _LEAST_COVERAGE and best.focus >= _LEAST_FOCUS

@@ -3,7 +3,9 @@
 import re
 
 from rag.language.text import comparable
-from rag.record import Assignment, Attendee, Chair
+from rag.record import Assignment, Attendee, Chair, MeetingRecord
+
+CORRECTED = " (đã đính chính)"  # what a person put right: the quote may say otherwise
 
 
 def due_words(task: Assignment) -> str:
@@ -53,3 +55,22 @@ def lowered(text: str) -> str:
     """`text` as a sentence goes on: an abbreviation or a code at its beginning keeps its case."""
     first = text.split(" ", 1)[0]
     return text if first.isupper() or any(c.isdigit() for c in first) else text[:1].lower() + text[1:]
+
+
+def marked(text: str, corrected: bool) -> str:
+    """`text` with the mark of what a person put right, before its full stop."""
+    if not corrected:
+        return text
+    return f"{text[:-1]}{CORRECTED}." if text.endswith(".") else f"{text}{CORRECTED}"
+
+
+def corrections(record: MeetingRecord) -> list[str]:
+    """What a person put right, each in a line."""
+    day = f"{record.date.day}/{record.date.month}/{record.date.year}" if record.date else "không rõ"
+    held = {"date": f"họp ngày {day}", "time": f"họp lúc {record.time}", "place": f"họp tại {record.place}"}
+    lines = [held[field] for field in record.corrected]
+    lines += [f"{person_words(chair)} chủ trì" for chair in record.chairs if chair.corrected]
+    for task in record.assignments:
+        if task.corrected:
+            lines.append(f"{task_words(task)}; hạn: {due_words(task) or 'không nêu'}")
+    return lines

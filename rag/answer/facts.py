@@ -5,12 +5,11 @@ answer, a plain "giao việc này nhưng không nêu hạn", or nothing where th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
-from rag.answer.ranking import Scored, rank
+from rag.answer.ranking import Scored
 from rag.answer.units import SECRETARY, Held, Unit
 from rag.answer.wanted import names_someone
 from rag.answer.wording import continuation
@@ -31,12 +30,10 @@ _ANSWERS: dict[Kind, tuple[type, ...]] = {
     "place": (Held, OtherMeeting),
     "form": (Held,),
 }
-_LEAST_COVERAGE = 0.6
-_LEAST_FOCUS = 0.6
 _SINGLED_OUT = 0.3  # share of what is asked that names one venue or one person
 _SINGLED_OUT_PERSON = 0.6  # the same for someone who was there
 _MOST_PEOPLE = 10
-_ALIKE = 0.2  # of score, within which two tasks of one owner are both meant
+_ALIKE = 1.5  # of score, within which two tasks of one owner are both meant
 _ROOM = 350  # characters for one task with what its sentence adds
 _MOST = 5
 _MOST_TASKS = 8
@@ -50,64 +47,55 @@ class Stated:
     found: bool
     units: tuple[Unit, ...]
     own: float  # share of what is asked that the best of them holds itself
+    rest: tuple[tuple[str, Unit], ...] = ()  # rows of a list that `text` leaves out
 
 
-def stated(units: Sequence[Unit], understanding: Understanding, retrieved: Mapping[str, float]) -> Stated | None:
-    """What the facts among `units` say to the question; None where they do not reach."""
-    wanted = _ANSWERS.get(understanding.kind)
-    if wanted is None:
-        return None
-    if understanding.kind in _HELD and not _is_about_a_meeting(understanding):
-        return None
-    facts = [unit for unit in units if isinstance(unit.fact, wanted) and _of_kind(unit, understanding.kind)]
-    if understanding.about and understanding.kind in _OF_MEETING:
-        facts = [unit for unit in facts if unit.document.id in understanding.about]
-    if (when := _other_meant(understanding)) is not None:
-        others = [unit for unit in facts if isinstance(unit.fact, OtherMeeting) and unit.fact.when == when]
-        facts = others or facts
-    ranked = [s for s in rank(facts, understanding, retrieved, among=units) if not s.missing_who]
-    if not ranked:
-        return None
-    best = ranked[0]
-    if best.lacking or best.coverage < _LEAST_COVERAGE or (best.focus < _LEAST_FOCUS and understanding.kind != "chair"):
-        return None
+def candidates(units: Sequence[Unit], kind: Kind) -> list[Unit]:
+    """The units that can answer a question of `kind`: sentences, and the facts that say such things."""
+    wanted = _ANSWERS.get(kind, ())
+    fitting = [u for u in units if u.fact is None or (isinstance(u.fact, wanted) and _of_kind(u, kind))]
+    # What a person has put right is told by the fact: the sentence says otherwise.
+    outdated = {(u.document.id, u.sentence_start) for u in fitting if getattr(u.fact, "corrected", False)}
+    return [u for u in fitting if u.fact is not None or (u.document.id, u.sentence_start) not in outdated]
+
+
+def stated(
+    best: Scored, ranked: Sequence[Scored], units: Sequence[Unit], understanding: Understanding
+) -> Stated | None:
+    """What the fact `best` says to the question; None where it is none of the kind asked for.
+
+    Args:
+        best: the fact that fits best.
+        ranked: all facts and sentences, best first: what belongs together is told together.
+        units: everything known of the documents.
+        understanding: the question.
+    """
+    facts = [scored for scored in ranked if scored.unit.fact is not None]
     match understanding.kind:
         case "chair":
-            return _chaired(ranked, units, understanding)
+            return _chaired(best, facts, units, understanding)
         case "deadline":
             return _due(best)
         case "owner":
             return _owned(best)
         case "assignment":
-            if not names_someone(understanding) and _ALL_TASKS.search(fold(understanding.asked)):
-                return _all_assigned(ranked)
-            return _assigned(ranked)
+            if asks_all_tasks(understanding):
+                return _all_assigned(best, facts)
+            return _assigned(best, facts)
         case "attendee":
-            return _attended(ranked, understanding)
+            return _attended(best, facts, understanding)
         case "decision":
             return _decided(best)
         case _:
             return _held(best, units, understanding)
 
 
-# Kinds that are about a meeting as such: a follow-up asks them of the meeting that was talked about.
-_OF_MEETING = frozenset({"chair", "attendee", "date", "time", "place"})
 _HELD: dict[Kind, str] = {"date": "ngày họp", "time": "giờ họp", "place": "nơi họp", "form": "hình thức họp"}
-_ABOUT_MEETING = re.compile(r"\b(?:cuoc hop|hoi nghi|phien|giao ban|buoi|(?<!ky )(?<!phong )hop)\b")
 _ASKED_HELD: dict[Kind, re.Pattern[str]] = {
     "date": re.compile(r"\b(?:ngay|hom|bao gio|khi|thang) (?:nao|may)\b|\bbao gio\b"),
     "time": re.compile(r"\bmay gio\b|\bgio nao\b"),
     "place": re.compile(r"\bo dau\b|\bphong nao\b|\bdia diem\b|\bcho nao\b"),
 }
-
-
-def _is_about_a_meeting(understanding: Understanding) -> bool:
-    """Whether a day, an hour or a place is asked of a meeting as such: it is named, or goes without saying ("ở đâu?")."""
-    asked = fold(understanding.asked)
-    return bool(_ABOUT_MEETING.search(asked)) or (bool(understanding.about) and len(asked.split()) <= _GOES_WITHOUT)
-
-
-_GOES_WITHOUT = 3  # words
 
 
 def _of_kind(unit: Unit, kind: Kind) -> bool:
@@ -147,33 +135,7 @@ def _held(best: Scored, units: Sequence[Unit], understanding: Understanding) -> 
     return Stated(text, True, tuple(dict.fromkeys(stood)), best.own)
 
 
-_NEXT = re.compile(
-    r"\b(?:lan|buoi|phien|ky|cuoc)(?: hop)? (?:toi|sau|ke tiep|tiep theo|sap toi)\b|\bhop (?:tiep|lan toi|lan sau)\b|\btuan sau do\b"
-)
-_BEFORE = re.compile(r"\b(?:lan|buoi|phien|ky|cuoc)(?: hop)? (?:truoc|lien truoc|gan truoc)\b")
-
-
-def _other_meant(understanding: Understanding) -> Literal["earlier", "next"] | None:
-    """Whether a question is about the meeting before or after the one whose minutes there are."""
-    if understanding.kind not in _OF_MEETING:
-        return None
-    asked = fold(understanding.asked)
-    return "next" if _NEXT.search(asked) else "earlier" if _BEFORE.search(asked) else None
-
-
-def facts_alone(units: Sequence[Unit], understanding: Understanding) -> bool:
-    """Whether the facts would say it if the documents did: no sentence is to be guessed from then."""
-    if understanding.kind in _HELD:
-        return _is_about_a_meeting(understanding) and any(isinstance(u.fact, Held) for u in units)
-    return (
-        understanding.kind == "assignment"
-        and names_someone(understanding)
-        and any(isinstance(u.fact, Assignment) for u in units)
-    )
-
-
-def _chaired(ranked: Sequence[Scored], units: Sequence[Unit], understanding: Understanding) -> Stated:
-    best = ranked[0]
+def _chaired(best: Scored, ranked: Sequence[Scored], units: Sequence[Unit], understanding: Understanding) -> Stated:
     fact = best.unit.fact
     if isinstance(fact, OtherMeeting):
         if not fact.chair:
@@ -235,8 +197,7 @@ def _owned(best: Scored) -> Stated:
     return Stated(f"{task_words(task)}{support}.{_due_sentence(task)}", True, (best.unit,), best.own)
 
 
-def _assigned(ranked: Sequence[Scored]) -> Stated:
-    best = ranked[0]
+def _assigned(best: Scored, ranked: Sequence[Scored]) -> Stated:
     alike = [
         s for s in ranked
         if s.unit.document.id == best.unit.document.id
@@ -247,7 +208,7 @@ def _assigned(ranked: Sequence[Scored]) -> Stated:
     if len(alike) == 1:
         task = best.unit.fact
         assert isinstance(task, Assignment)
-        more = continuation(best.unit, _ROOM - len(task.task))
+        more = "" if task.corrected else continuation(best.unit, _ROOM - len(task.task))
         text = f"{task_words(task)}{';' if more else ''}{more}.{_due_sentence(task)}"
         return Stated(text, True, (best.unit,), best.own)
     lines = []
@@ -265,22 +226,28 @@ _ALL_TASKS = re.compile(
 )
 
 
-def _all_assigned(ranked: Sequence[Scored]) -> Stated:
+def asks_all_tasks(understanding: Understanding) -> bool:
+    """Whether every task of a meeting is asked, whoever was given it."""
+    is_all = bool(_ALL_TASKS.search(fold(understanding.asked)))
+    return understanding.kind == "assignment" and is_all and not names_someone(understanding)
+
+
+def _all_assigned(best: Scored, ranked: Sequence[Scored]) -> Stated:
     """Every task of the meeting that fits best."""
-    best = ranked[0]
     here = sorted((s.unit for s in ranked if s.unit.document.id == best.unit.document.id), key=lambda unit: unit.start)
-    lines = [
-        f"{number}. {task_words(unit.fact)}" + (f" ({due_words(unit.fact)})" if unit.fact.deadline else "")
-        for number, unit in enumerate(here[:_MOST_TASKS], 1)
+    rows = [
+        (task_words(unit.fact) + (f" ({due_words(unit.fact)})" if unit.fact.deadline else ""), unit)
+        for unit in here
         if isinstance(unit.fact, Assignment)
     ]
-    more = f"\n… và {len(here) - _MOST_TASKS} việc nữa." if len(here) > _MOST_TASKS else ""
-    return Stated(
-        f"Cuộc họp giao {len(here)} việc:\n" + "\n".join(lines) + more, True, tuple(here[:_MOST_TASKS]), best.own
-    )
+    shown, rest = rows[:_MOST_TASKS], rows[_MOST_TASKS:]
+    lines = [f"Cuộc họp giao {len(rows)} việc:", *(f"{number}. {row}" for number, (row, _) in enumerate(shown, 1))]
+    if rest:
+        lines.append(f"… và {len(rest)} việc nữa.")
+    return Stated("\n".join(lines), True, tuple(unit for _, unit in shown), best.own, tuple(rest))
 
 
-def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated | None:
+def _attended(best: Scored, ranked: Sequence[Scored], understanding: Understanding) -> Stated | None:
     asked = fold(understanding.asked)
     people = [s for s in ranked if isinstance(s.unit.fact, Attendee)]
     if re.search(r"\bvang\b", asked):
@@ -290,7 +257,6 @@ def _attended(ranked: Sequence[Scored], understanding: Understanding) -> Stated 
             return None
         names = "; ".join(person_words(s.unit.fact) for s in absent)  # type: ignore[arg-type]
         return Stated(f"Vắng: {names}.", True, tuple(s.unit for s in absent), absent[0].own)
-    best = ranked[0]
     if best.own >= _SINGLED_OUT_PERSON:
         fact = best.unit.fact
         assert isinstance(fact, Attendee | Chair)

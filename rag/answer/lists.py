@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from rag.answer.fact_words import capital, due_words, lowered, person_words, task_words, who_words
+from rag.answer.fact_words import capital, due_words, lowered, marked, person_words, task_words, who_words
 from rag.language.names import people
 from rag.language.terms import is_date_token, tokens
 from rag.language.text import clean, comparable, fold, has_diacritics
@@ -26,7 +26,7 @@ class Facts(Protocol):
     """The meeting records of a library. Names match as `Library.meetings` and `Library.tasks` say."""
 
     def meetings(
-        self, scopes: Sequence[str] | None = None, *, chair: str | None = None,
+        self, scopes: Sequence[str] | None = None, *, chair: str | None = None, attendee: str | None = None,
         date_from: date | None = None, date_to: date | None = None,
     ) -> list[Meeting]:  # fmt: skip
         """Meetings, newest first."""
@@ -92,7 +92,7 @@ def history(task: Task, facts: Facts) -> Listed:
     """How the deadline and the owner of a task moved from meeting to meeting."""
     tasks = facts.history(task)
     rows = [
-        Row(f"{_held(t.document, t.date)}: {due_words(t.assignment) or 'không nêu hạn'} — {who_words(t.assignment) or 'chưa giao cho ai'}",
+        Row(marked(f"{_held(t.document, t.date)}: {due_words(t.assignment) or 'không nêu hạn'} — {who_words(t.assignment) or 'chưa giao cho ai'}", t.assignment.corrected),
             t.document, t.assignment.quote)
         for t in tasks
     ]  # fmt: skip
@@ -117,6 +117,8 @@ def _meetings(understanding: Understanding, scopes: Sequence[str], facts: Facts)
             ),
             _once(rows),
         )
+    if not chairs and (names := _named(asked)):
+        return _attended(names[0], facts.meetings(scopes, attendee=names[0], date_from=first, date_to=last), asked)
     if match := re.search(
         r"không (?:phải )?do (?:đồng chí |ông |bà )?(?P<role>.+?) (?:chủ trì|điều hành)", asked, re.IGNORECASE
     ):
@@ -138,6 +140,26 @@ def _meetings(understanding: Understanding, scopes: Sequence[str], facts: Facts)
     return Listed(_counted("Có", rows, f"cuộc họp {_days(days.first, days.last)}"), tuple(rows))
 
 
+def _attended(name: str, found: Sequence[Meeting], asked: str) -> Listed:
+    """The meetings at which someone was, or was not where only that is asked."""
+    absent, present = (
+        bool(re.search(rf"\b(?:{words})\b", fold(asked))) for words in ("vang", "du|tham du|co mat|co ten")
+    )
+    rows = []
+    for meeting in reversed(found):
+        record = meeting.record
+        chair = next((c for c in record.chairs if _same_person(name, c.name)), None)
+        someone = next((p for p in record.attendees if _same_person(name, p.name)), None)
+        if chair is not None and (present or not absent):
+            rows.append(Row(f"{_held(meeting.document, record.date)}: chủ trì", meeting.document, chair.quote))
+        elif someone is not None and (present if someone.present else absent or not present):
+            how = "dự" if someone.present else "vắng" + (f" ({someone.reason})" if someone.reason else "")
+            rows.append(Row(f"{_held(meeting.document, record.date)}: {how}", meeting.document, someone.quote))
+    return Listed(
+        _counted(f"{name} có tên trong", rows, "cuộc họp", f"Tài liệu không nêu cuộc họp nào có {name}."), _once(rows)
+    )
+
+
 def _tasks(understanding: Understanding, scopes: Sequence[str], facts: Facts) -> Listed | None:
     asked = understanding.asked
     names = _named(asked)
@@ -153,7 +175,10 @@ def _tasks(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
     found = sorted(found, key=lambda task: (task.date or date.min, task.number))
     rows = [
         Row(
-            f"{_held(t.document, t.date)}: {lowered(t.assignment.task)}{_until(t.assignment)}",
+            marked(
+                f"{_held(t.document, t.date)}: {lowered(t.assignment.task)}{_until(t.assignment)}",
+                t.assignment.corrected,
+            ),
             t.document,
             t.assignment.quote,
         )
@@ -219,7 +244,7 @@ def _roles(understanding: Understanding, scopes: Sequence[str], facts: Facts) ->
 def _task_row(task: Task) -> Row:
     due = due_words(task.assignment)
     text = f"{due} · {task_words(task.assignment)} ({_held(task.document, task.date)})"
-    return Row(text, task.document, task.assignment.quote)
+    return Row(marked(text, task.assignment.corrected), task.document, task.assignment.quote)
 
 
 def _named(asked: str) -> list[str]:

@@ -25,6 +25,7 @@ class Held:
     kind: Literal["date", "time", "place", "form"]
     text: str | None
     quote: Quote
+    corrected: bool = False  # a person put it right
 
 
 Fact = Chair | Assignment | Attendee | Decision | OtherMeeting | Held
@@ -77,11 +78,10 @@ class UnitReader:
 
     def units(self, documents: Sequence[Document]) -> list[Unit]:
         """The units of `documents`, in their order: for each its sentences, then its facts."""
-        return [unit for document in documents for unit in self._cached(document)]
+        return [unit for one in documents for unit in self._cached(one, self._record_of(one.id))]
 
-    def _cut(self, document: Document) -> tuple[Unit, ...]:
+    def _cut(self, document: Document, record: MeetingRecord | None) -> tuple[Unit, ...]:
         units = cut(document, self._text_of(document.id))
-        record = self._record_of(document.id)
         return (*units, *stated(record, units)) if record else units
 
 
@@ -147,9 +147,9 @@ def _facts(record: MeetingRecord) -> Iterator[tuple[Fact, str, str]]:
         yield decision, "", f"{decision.subject} {decision.outcome or ''} {decision.votes or ''}"
     here = record.date_quote or record.place_quote or Quote(record.title, 0, len(record.title))
     day = f"{record.date.day}/{record.date.month}/{record.date.year}" if record.date else None
-    yield Held("date", day, record.date_quote or here), "", ""
-    yield Held("time", record.time, record.time_quote or here), "", ""
-    yield Held("place", record.place, record.place_quote or here), "", ""
+    yield Held("date", day, record.date_quote or here, "date" in record.corrected), "", ""
+    yield Held("time", record.time, record.time_quote or here, "time" in record.corrected), "", ""
+    yield Held("place", record.place, record.place_quote or here, "place" in record.corrected), "", ""
     for other in record.others:
         yield other, f"{other.chair or ''} {other.chair_role or ''}", other.title or ""
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from rag.extract.chairing import CHAIRING, CONVENES, ELSEWHERE, HANDS_OVER, MEETING, OPENING, REASON, STAND_IN
 from rag.extract.directory import Directory
 from rag.extract.labels import label_of
 from rag.extract.layout import Line
-from rag.extract.rule import Rule, fits, names_one, rule
+from rag.extract.rule import first, fits, names_one
 from rag.extract.tables import cells
 from rag.language.dates import dates
 from rag.language.names import ROLE_HEAD, TITLES, Person, people, role_of
@@ -21,66 +22,48 @@ from rag.language.sentences import sentences
 from rag.language.text import CAPITALS, LETTERS, SMALLS, comparable
 from rag.record import Chair, Quote
 
-_MEETING = r"(?:phiên|cuộc|buổi|hội nghị|họp|giao ban|đại hội|kỳ họp|hội thảo|tọa đàm|sinh hoạt|lễ|điểm cầu)"
-
-# A person chairs here. The person stands before the verb unless the row's meaning says otherwise.
-CHAIRING: tuple[Rule, ...] = (
-    rule("of whom", r"do\s+(?P<who>[^.;\n]{4,160}?)\s*[-–,]?\s*(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ|điều hành)(?!\s*,?\s*(?:phối hợp|xây dựng|thực hiện|tham mưu))", "Hội nghị do đồng chí Tạ Văn Bền chủ trì.", "Đề án do Sở Xây dựng chủ trì xây dựng"),
-    rule("under", r"dưới sự (?:đồng )?(?:chủ trì|điều hành|chủ tọa|chủ toạ) của\s+(?P<who>[^.;\n]{4,160})", "dưới sự chủ trì của ông Tạ Văn Bền, Giám đốc", "dưới sự chỉ đạo của ông Bền"),
-    rule("after", r"(?<!cơ quan )(?<!đơn vị )(?:đồng\s+)?(?:chủ trì|chủ tọa|chủ toạ|điều hành|host)(?:\s+(?:hội nghị|phiên họp|cuộc họp|buổi [a-zà-ỹ ]{2,15}|đại hội|cuộc giao ban|giao ban))?(?:\s+(?:tại|ở)\s[^:,.;]{3,50})?\s*(?:có|là|gồm(?: có)?|:)\s*(?P<who>[^.;\n]{3,200}(?:;[^.;\n]{3,120})*)", "Chủ trì hội nghị là đồng chí Tạ Văn Bền.", "Cơ quan chủ trì: Sở Xây dựng"),
-    rule("before", rf"(?:đồng chủ trì|chủ trì|chủ tọa|chủ toạ|cầm trịch|cầm chịch|chủ xị|làm chủ tọa|làm chủ toạ|điều khiển|dẫn (?:họp|buổi)|điều phối (?:cuộc |buổi )?họp|lead (?:buổi|họp))(?!\w)(?=\s*(?:[.;)(“\"”–-]|,(?!\s*(?:phối hợp|xây dựng|tham mưu|chịu))|$|{_MEETING}|(?:tại|ở|và|nhé|nha|thay|luôn|ạ|hôm|giúp|ấy|đã|nghe|từ|vì|do|toàn bộ|chung|để|trao đổi|nội dung|chương trình|phần|online|trên|sinh|các|thảo luận)(?!\w)))", "Đồng chí Tạ Văn Bền chủ trì hội nghị.", "Sở Xây dựng chủ trì, phối hợp với các xã"),
-    rule("before", rf"điều hành(?:\s+thay)?(?=\s+(?:nội dung |chương trình )?{_MEETING}|\s+thay|\s*[.,;]|$)", "Ông Tạ Văn Bền điều hành phiên họp.", "Trung tâm Điều hành thông minh"),
-    rule("before", r"(?<!\w)host(?!\w)(?!\s*:)", "Bền host thay chị Lụa", "Hosting đã hết hạn"),
-)  # fmt: skip
-
-# The sentence speaks of another meeting than this one.
-ELSEWHERE: tuple[Rule, ...] = (
-    rule("earlier", r"trước đó|lần (?:họp )?trước|(?:họp|phiên|kỳ|buổi|hội nghị) trước|tuần trước|tháng trước|năm ngoái|khi đó|hôm nọ|hôm trước|hôm kia|đợt trước|lần rồi|(?:tuần|tháng|hôm|đợt|buổi) rồi|năm trước|lúc ấy|hôm \d|nhắc lại|từng (?:chủ trì|chủ tọa)|thường niên tháng|kể lại", "Lần trước do thầy Bền chủ trì", "Trước hội nghị, ông Bền đón khách"),
-    rule("next", r"sẽ (?:chủ trì|điều hành|chủ tọa|host|họp)|(?:buổi|tuần|tháng|kỳ|phiên|lần|cuộc họp|họp) (?:sau|tới|tiếp theo|kế tiếp)|lúc đó|dự kiến", "Buổi sau chị Lụa chủ trì", "Sau buổi họp, ông Bền chủ trì tiếp khách"),
-    rule("a task", r"(?:giao|yêu cầu|đề nghị|phân công)\s[^.;]{2,90}\s(?:chủ trì|điều hành)|(?:cơ quan|đơn vị|bộ phận|sở|phòng|ban) chủ trì|chủ trì (?:và )?(?:phối hợp|chịu trách nhiệm)|được giao chủ trì", "Giao Sở Xây dựng chủ trì rà soát", "Đồng chí Bền chủ trì và phát biểu"),
-)  # fmt: skip
-
-# "do ... chủ trì" where the words between say why somebody else chairs.
-REASON: tuple[Rule, ...] = (
-    rule("kept away", r"(?<!\w)(?:đi (?:học|công tác|họp|dự|vắng|khám|chữa|tập huấn|khảo sát|kiểm tra|xa|phép|nước)|đang|bận|vắng|nghỉ (?:phép|ốm|chế độ|hưu|thai)|bị|phải|chưa|không thể|nằm viện|ốm)(?!\w)[^;]*,", "Chủ tịch UBND xã Tạ Văn Bền đi học nghiệp vụ, ông Bùi Lở", "đồng chí Tạ Văn Bền - Trưởng Ban Công tác Mặt trận, bà Lụa"),
-)  # fmt: skip
-
-# What the chair of a recorded meeting says first.
-OPENING: tuple[Rule, ...] = (
-    rule("opens", r"(?:ta|mình|chúng ta|cả nhà|cuộc họp|mọi người|bà con|xin phép|chúng mình|em xin|tôi xin)\s+(?:xin )?(?:bắt đầu|vào việc|họp nhé|khai mạc|họp luôn|đi vào)|bắt đầu (?:họp|cuộc họp|nhé|thôi|luôn)|đủ (?:người|mặt) rồi|chào (?:mọi người|cả nhà|bà con|cả lớp|các (?:anh|chị|bác|thầy|cô|đồng chí|bạn|em))|vào việc luôn", "Rồi, ta bắt đầu họp nhé.", "Tháng sau bắt đầu sửa mái."),
-)  # fmt: skip
-
-# Why somebody else chaired.
-STAND_IN: tuple[Rule, ...] = (
-    rule("by mandate", r"(?:được|theo)\s+(?:ủy|uỷ) quyền|thừa (?:ủy|uỷ) quyền", "được ủy quyền chủ trì", "giấy ủy quyền của hộ dân"),
-    rule("instead of", r"(?:chủ trì|điều hành|host|cầm trịch|chủ tọa|chủ toạ)\s+thay|thay(?:\s+(?:mặt|cho))?\s+(?=(?:anh|chị|cô|thầy|ông|bà|đồng chí|đ/c|bác)\s)|(?:họp|hội nghị)\s+thay", "Host: Bền (thay chị Lụa)", "thay thiết bị"),
-    rule("the chair was away", r"(?:do|vì)\s[^.;]{4,90}\s(?:đi|bận|vắng|nghỉ|ốm|dự|công tác)|(?:đi công tác|đi họp|bận|nghỉ phép|đang đi|bay)(?:\s[^.;]{0,60})?(?:nên|,)", "Do Chủ tịch đi công tác", "Do mưa lớn nên hoãn"),
-)  # fmt: skip
-
+_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _SITE = re.compile(
     rf"(?P<site>điểm cầu\s+(?:chính\s+)?(?:(?:ở|tại|của)\s+)?(?:[{LETTERS}0-9]+\s*)+?)(?=\s*(?:[,.;:()\n-]|do\s|chủ trì|có\s|còn\s|là\s|dự\s|$|ảnh|kết nối|và\s))",
     re.IGNORECASE,
 )
 # Without one of these a sentence need not be read further.
-_MENTIONS = ("chủ t", "chủ xị", "điều", "host", "cầm", "dẫn", "lead")
+_MENTIONS = ("chủ t", "chủ xị", "điều", "host", "cầm", "dẫn", "lead", "chair", "ghế", "đứng ra")
+_ROLE_START = re.compile(rf"\W*(?:các )?(?:(?i:{_TITLE})[\s:]\s*)?(?:{ROLE_HEAD}|[{CAPITALS}])", re.IGNORECASE)
+_GONE = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[-–,]\s*)?(?:đi |vắng|bận|nghỉ|ốm|xin)", re.IGNORECASE)
+_BUT = re.compile(r"(?<!\w)(?:nhưng|song|tuy nhiên|thế mà|nên)(?!\w)", re.IGNORECASE)
+# "Đề án do ông Bền chủ trì"
+_OF_TASK = re.compile(
+    r"(?<!\w)(?:đề án|đề tài|dự án|nhiệm vụ|việc|công việc|nội dung|phần việc|tổ công tác|nhóm|gói thầu|công trình|mô hình)[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+# "do ông cầm trịch": whoever the sentence before named.
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|cô|thầy|bác|đồng chí|đ/c|ông này|bà này|ông ấy|bà ấy|anh ấy|chị ấy|ảnh|chỉ|ổng|bả)(?:\s+(?:đã|cũng|là người|trực tiếp|tiếp tục|vẫn|sẽ))?\s*$",
+    re.IGNORECASE,
+)
 # "Chủ trì: bà Sìn; Thư ký: ông Lở": another label in the same line.
 _OTHER_ROLE = re.compile(
-    r"[;|.,–-]?\s*(?<!\w)(?:thư ký|ghi chép|ghi biên bản|note|vắng|thành phần|tham dự|tham gia|có mặt|cùng dự|dự họp|khách mời|thời gian|địa điểm)(?:\s+[^\s:]+){0,2}\s*[:：]",
+    r"[;|.,–·•/-]?\s*(?<!\w)(?:thư ký|ghi chép|ghi biên bản|người ghi|ghi|note|ngày|giờ|phòng|ở|đi họp|xin nghỉ|vắng|thành phần|tham dự|tham gia|có mặt|cùng dự|dự họp|khách mời|thời gian|địa điểm)(?:\s+[^\s:]+){0,2}\s*[:：]",
     re.IGNORECASE,
 )
 _INSTEAD_OF = re.compile(r"(?:thay(?: mặt| cho)?|(?:ủy|uỷ) quyền của)(?!\w)[^,;.]*$", re.IGNORECASE)
 _HANDED_ON = re.compile(r"(?:vắng|bận|đi công tác|(?:ủy|uỷ) quyền cho|đi họp)", re.IGNORECASE)
 _ROLE_ALONE = re.compile(rf"(?:^|[,.:]\s*|\s)(?P<role>{ROLE_HEAD}[^,.;:()]{{0,50}})$")
-_SENT = re.compile(rf"{_MEETING}(?!\w).*\sđược\s+$", re.IGNORECASE | re.DOTALL)
-_OF_MEETING = re.compile(rf"\s*(?:{_MEETING}|tại|thay)", re.IGNORECASE)
+_SENT = re.compile(rf"{MEETING}(?!\w).*\sđược\s+$", re.IGNORECASE | re.DOTALL)
+_OF_MEETING = re.compile(rf"\s*(?:{MEETING}|tại|thay)", re.IGNORECASE)
 _CONCLUSION_OF = re.compile(r"kết luận của\s+(?P<who>[^.;\n]{4,140}?)(?=\s+tại\s|\s*\n|$)", re.IGNORECASE)
 _CONCLUDING = re.compile(
     r"(?:kết luận (?:hội nghị|phiên họp|cuộc họp|buổi [^,]{2,30}|tại [^,]{3,60})|phát biểu kết luận[^,]{0,60}),\s*(?P<who>[^.;\n]{4,140})",
     re.IGNORECASE,
 )
-_TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _NAME = rf"[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,4}}"
-_INTRODUCES = re.compile(rf"(?<!\w)(?:tôi|em|mình) (?:là|tên(?: là)?) (?:(?i:{_TITLE})\s+)?(?P<name>{_NAME})")
+_NAME_TWO = rf"[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{1,4}}"
+# Who says their name: the speaker of a turn.
+INTRODUCES = re.compile(
+    rf"(?<!\w)(?:(?i:tôi|em|mình) (?:là|tên(?: là)?) (?:(?i:{_TITLE})\s+)?(?P<name>{_NAME})|(?i:tôi|em|mình) (?P<full>{_NAME_TWO}))"
+)
 _SHORT = re.compile(rf"(?:(?i:{_TITLE}|a|c|sếp)\.?\s+)?(?P<name>{_NAME})\s*$")
 _LABEL_NAME = re.compile(
     rf"^\W*(?:(?i:{_TITLE})\.?\s+)*(?P<name>{_NAME})\s*(?:[-–,(]\s*(?P<role>[^();\n]{{2,120}}?)\)?)?\s*(?:[;.(]|$)"
@@ -90,11 +73,13 @@ _LABEL_NAME = re.compile(
 def chairs(text: str, rows: Sequence[Line], directory: Directory, day: date | None) -> tuple[Chair, ...]:
     """The chairs, those of the meeting before those of its venues where the text has that order."""
     found: dict[tuple[str, str], Chair] = {}
+    last: Chair | None = None
     for chair in _all(text, rows, directory, day):
         key = comparable(chair.name)
         known = next((k for k in found if k[0] == key or k[0].endswith(f" {key}") or key.endswith(f" {k[0]}")), None)
         if known is None:
-            found[(key, "")] = chair
+            if last is None or _beside(text, last, chair):
+                found[(key, "")] = last = chair
             continue
         old = found[known]
         found[known] = replace(
@@ -107,11 +92,21 @@ def chairs(text: str, rows: Sequence[Line], directory: Directory, day: date | No
     if not found:
         found = {(c.name, ""): c for c in _opening(text, rows, directory)}
     if not found:
-        found = {(c.name, ""): c for c in [*_signing(rows, directory), *_concluding(text, directory)][:1]}
+        fallback = [*_signing(rows, directory), *_concluding(text, directory), *_convening(rows, directory, day)]
+        found = {(c.name, ""): c for c in fallback[:1]}
     return tuple(found.values())
 
 
+def _beside(text: str, last: Chair, chair: Chair) -> bool:
+    """Whether a further person chairs the same meeting: named together, at another venue, or taking over."""
+    if chair.site or last.site or chair.quote.start <= last.quote.end:
+        return True
+    between = text[last.quote.end : chair.quote.start]
+    return not any(map(str.isalpha, between)) or fits(HANDS_OVER, chair.quote.text)
+
+
 def _all(text: str, rows: Sequence[Line], directory: Directory, day: date | None) -> Iterator[Chair]:
+    listing = False  # under "Chủ tọa đoàn:"
     for line in rows:
         if line.kind in ("noise", "row"):
             continue
@@ -120,11 +115,20 @@ def _all(text: str, rows: Sequence[Line], directory: Directory, day: date | None
         ):
             yield from labelled
             continue
+        if line.kind == "heading":
+            listing = label_of(line.content) == "chair"
+        elif listing and line.kind == "item" and (named := people(line.content)):
+            quote = Quote(line.text, line.start, line.end)
+            yield Chair(directory.full(named[0].name), role_of(line.content, named[0]) or None, None, quote)
+            continue
         if line.kind == "turn" and (speaking := _speaking(text, line, directory)):
             yield speaking
             continue
+        meant: Person | None = None  # whom a pronoun means
         for a, b in sentences(line.text):
-            yield from _in_sentence(text, line, line.start + a, line.start + b, directory, day)
+            yield from _in_sentence(text, line, line.start + a, line.start + b, directory, day, meant)
+            named = [p for p in people(line.text[a:b]) if len(p.name.split()) > 1]
+            meant = Person(named[0].name, 0, 0) if len({p.name for p in named}) == 1 else meant if not named else None
 
 
 def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
@@ -134,11 +138,12 @@ def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
         if match is None:
             return []
         label, body = match["label"], line.body + match.end()
-    if label_of(label) != "chair":
+    if label_of(label) != "chair" or line.section == "directive" or "phối hợp" in line.text.lower():
         return []
     value = _OTHER_ROLE.split(text[body : line.end])[0]
     quote = Quote(line.text, line.start, line.end)
     found = [p for p in people(value) if p.title or len(p.name.split()) > 1]
+    found = [p for p in found if not _GONE.match(value, p.end)] if len(found) > 1 else found
     stand = fits(STAND_IN, value)
     if len(found) > 1 and _HANDED_ON.search(value[found[0].end :]):
         last = found[-1]
@@ -166,9 +171,15 @@ def _labelled(text: str, line: Line, directory: Directory) -> list[Chair]:
     return []
 
 
+_VERB_ON = re.compile(
+    r"\s*,?\s*(?<!\w)(?:đã|đang|được|làm|sẽ|là|thay|(?:đồng )?chủ trì|chủ tọa|chủ toạ|điều hành|điều khiển|cầm|ngồi|giữ|dẫn|host|trực tiếp)(?!\w).*$",
+    re.DOTALL,
+)
+
+
 def _bracket_role(value: str, person: Person) -> str | None:
-    match = re.compile(r"\s*(?:\((?P<a>[^()]{2,60})\)|[-–,]\s*(?P<b>[^;,()\n]{2,90}))").match(value, person.end)
-    return (match["a"] or match["b"]).strip() if match else None
+    match = re.compile(r"\s*(?:\((?P<a>[^()]{2,60})\)|(?:,|\s[-–])\s*(?P<b>[^;,()\n]{2,90}))").match(value, person.end)
+    return _VERB_ON.sub("", (match["a"] or match["b"]).strip(" -–")) or None if match else None
 
 
 def _absent(words: str, directory: Directory) -> str | None:
@@ -176,34 +187,72 @@ def _absent(words: str, directory: Directory) -> str | None:
     return named[0] if named else None
 
 
+_I = r"(?<!\w)(?:tôi|mình|em|anh|chị|tớ|cô|thầy|tui|bác|chú)"
+_STEERS = r"(?:chủ trì|chủ tọa|chủ toạ|điều hành|điều khiển|host|cầm (?:trịch|chịch|cái|mic|lái|buổi|cuộc|phiên)|dẫn (?:họp|buổi|cuộc)|lead (?:buổi|họp))(?!\w)"
+# "Tôi xin phép chủ trì", "tôi Tạ Văn Bền thay mặt ban quản trị xin điều hành buổi này"
+SPEAKS_AS_CHAIR = re.compile(
+    rf"{_I}\s+(?:(?i:là|tên là)\s+[^,.]{{2,40}}[\s,]+|(?:(?<=tôi )|(?<=mình )|(?<=tui )|(?<=em ))[{CAPITALS}][{SMALLS}]+(?:\s[{CAPITALS}][{SMALLS}]+){{1,4}}\s+(?:[^\s,.;?]+\s+){{0,8}}?)?"
+    rf"(?:(?:xin phép|xin|sẽ|tạm|đứng ra|phải|lại|thay mặt [^,.;]{{2,40}}?|được \w+ ?\w*)\s+){{0,3}}{_STEERS}"
+)
+# "Anh Bền nhắn Lụa cầm buổi này giùm": who speaks may be the one it is handed to.
+_HANDED_TO = re.compile(
+    rf"(?:nhắn|nhờ|bảo|kêu|giao(?: cho| lại cho)?|dặn|cử|để|ủy quyền(?: cho)?|phân công)\s+(?:(?i:{_TITLE})\s+)?(?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,4}}|(?:mình|em|tôi|tui|tớ|chị|anh))\s+{_STEERS}"
+)
+
+
+# "Người nói 1 (chủ tọa Tạ Văn Bền): ..."
+_LABELLED_CHAIR = re.compile(
+    rf"\((?i:chủ trì|chủ tọa|chủ toạ|điều hành|host)[\s:,-]+(?:(?i:{_TITLE})\s+)?(?P<name>{_NAME})"
+)
+
+
 def _speaking(text: str, line: Line, directory: Directory) -> Chair | None:
-    match = re.search(
-        r"(?<!\w)(?:tôi|mình|em|anh|chị|tớ|cô|thầy|tui)\s+(?:là\s[^,.]{2,40}\s|xin phép\s+|xin\s+|sẽ\s+|được\s+\w+ ?\w* ?)?(?:chủ trì|điều hành|host|cầm trịch)",
-        line.content,
-        re.IGNORECASE,
-    )
+    """The speaker of a turn who says that they chair."""
+    if not names_one(_MENTIONS, f"{line.label} {line.content}".lower()):
+        return None
+    if chair := _LABELLED_CHAIR.search(line.label):
+        return Chair(directory.full(chair["name"]), None, None, Quote(line.text, line.start, line.end))
+    speaker = _SHORT.search(re.sub(r"\s*\([^)]*\)$", "", line.label))
+    match = SPEAKS_AS_CHAIR.search(line.content)
     if match is None:
-        return None
+        handed = _HANDED_TO.search(line.content)
+        if handed is None or speaker is None:
+            return None
+        if handed["name"][0].isupper() and directory.full(handed["name"]) != directory.full(speaker["name"]):
+            return None
+        match = handed
     a, b = next((line.body + a, line.body + b) for a, b in sentences(line.content) if b > match.start())
-    name = _INTRODUCES.search(line.content) or _SHORT.search(re.sub(r"\s*\([^)]*\)$", "", line.label))
-    if name is None or (fits(ELSEWHERE[:2], text[a:b])):
+    introduced = INTRODUCES.search(line.content)
+    name = (introduced["name"] or introduced["full"]) if introduced else speaker["name"] if speaker else None
+    if name is None or (fits(ELSEWHERE[:2], text[a:b]) and introduced is None):
         return None
-    return Chair(directory.full(name["name"]), None, None, Quote(text[a:b], a, b), _absent(text[a:b], directory))
+    return Chair(directory.full(name), None, None, Quote(text[a:b], a, b), _absent(text[a:b], directory))
 
 
 def _in_sentence(
-    text: str, line: Line, start: int, end: int, directory: Directory, day: date | None
+    text: str, line: Line, start: int, end: int, directory: Directory, day: date | None, meant: Person | None
 ) -> Iterator[Chair]:
     sentence = text[start:end]
-    if not names_one(_MENTIONS, sentence.lower()) or fits(ELSEWHERE[:2], sentence) or _other_day(sentence, day):
+    if not names_one(_MENTIONS, sentence.lower()) or _other_day(sentence, day):
         return
+    least = 0
+    if other := first(ELSEWHERE[:3], _BRACKETS.sub(lambda m: " " * len(m.group()), sentence)):
+        but = _BUT.search(sentence, other[1].end())
+        if but is None:
+            return
+        least = but.end()  # "Theo lịch là bà Lụa chủ trì, nhưng ..."
     done: set[str] = set()
     for row in CHAIRING:
         for match in row.pattern.finditer(sentence):
+            if match.start() < least or (row.meaning == "of whom" and _OF_TASK.search(sentence[: match.start()])):
+                continue
             if row.meaning == "of whom" and (fits(REASON, match["who"]) or fits(STAND_IN[2:], match["who"])):
                 continue
-            if row.meaning == "before":
-                named = _before(sentence, match.start(), directory)
+            if row.meaning.startswith("before"):
+                verb = match.start("verb") if "verb" in match.re.groupindex else match.start()
+                named = _before(sentence, verb, directory)
+                if not named and meant and _PRONOUN.search(sentence[:verb]):
+                    named = [meant]
             else:
                 if row.meaning == "after" and re.search(
                     r"(?:cơ quan|đơn vị|giao|bộ phận)\s*$", sentence[: match.start()], re.IGNORECASE
@@ -216,6 +265,8 @@ def _in_sentence(
                     directory,
                     several=row.meaning == "after" or "đồng chủ trì" in match.group().lower(),
                 )
+                if not named and meant and row.meaning == "of whom" and _PRONOUN.search(match["who"]):
+                    named = [meant]
             if _is_task(sentence, match.start(), match.end()) or (
                 line.marked and line.section == "directive" and not _OF_MEETING.match(sentence, match.end())
             ):
@@ -234,10 +285,10 @@ def _in_sentence(
                     if stand
                     else None
                 )
-                role = role_of(sentence, person) or None
+                role = role_of(sentence, person) if person.end else ""
                 yield Chair(
                     directory.full(person.name),
-                    role,
+                    role or _bracket_role(sentence, person) or directory.role(person.name),
                     _site(sentence, match.start()),
                     Quote(sentence, start, end),
                     absent,
@@ -245,10 +296,12 @@ def _in_sentence(
 
 
 def _is_task(sentence: str, start: int, end: int) -> bool:
+    if fits(STAND_IN[2:], sentence[:start]):
+        return False  # "anh Bền bận nên giao chị Lụa chủ trì"
     given = re.search(
         r"(?:giao|yêu cầu|đề nghị|phân công|cơ quan|đơn vị)\s[^.;]{0,90}$", sentence[:start], re.IGNORECASE
     )
-    if given is None or re.match(rf"\s*(?:tại|{_MEETING})", sentence[end:]):
+    if given is None or re.match(rf"\s*(?:tại|{MEETING})", sentence[end:]):
         return False
     # "Tại điểm cầu xã, ông Bền được phân công chủ trì."
     sent = re.fullmatch(r"(?:giao|phân công)\s+", given.group(), re.IGNORECASE)
@@ -258,11 +311,11 @@ def _is_task(sentence: str, start: int, end: int) -> bool:
 def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
     """The person or persons who are the subject of the verb at `position`."""
     near = [p for p in people(sentence[:position]) if position - p.end < 230]
+    before = sentence[:position].rstrip(" (–-,:")
+    short = _SHORT.search(before)
+    if short and directory.knows(short["name"]) and not any(p.end > short.start("name") for p in near):
+        return [Person(short["name"], short.start("name"), short.end("name"), "")]
     if not near:
-        before = sentence[:position].rstrip()
-        short = _SHORT.search(before)
-        if short and directory.knows(short["name"]):
-            return [Person(short["name"], short.start("name"), short.end("name"), "")]
         role = _ROLE_ALONE.search(before)
         name = directory.holder(role["role"]) if role else None
         return [Person(name, role.end(), role.end(), "")] if role and name else []
@@ -272,10 +325,13 @@ def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
     between = sentence[last.end : position]
     if not _belongs(between):
         return []
+    several = re.search(r"(?<!\w)các (?:đồng chí|ông|bà|anh|chị)(?!\w)", sentence[: near[0].start], re.IGNORECASE)
     subject = [last]
     for person in reversed(near[:-1]):
         gap = sentence[person.end : subject[0].start]
         if (
+            (_AND.fullmatch(gap) or (several and _LISTED.fullmatch(gap))) and _OPENS.search(sentence[: person.start])
+        ) or (
             re.search(r"đồng chủ trì|cùng chủ trì|đồng chủ", sentence[position - 6 : position + 20])
             and re.search(r"(?:,|và|;)", gap)
             and len(gap) < 120
@@ -286,9 +342,22 @@ def _before(sentence: str, position: int, directory: Directory) -> list[Person]:
     return subject
 
 
+# "ông An, Bí thư Tỉnh ủy và ông Bền, Chủ tịch UBND tỉnh chủ trì": both, where the first opens the sentence.
+_AND = re.compile(
+    rf"\s*(?:[,–-]\s*[^,;.:]{{3,110}}|\([^()]{{3,80}}\))?,?\s*(?:và|cùng(?: với)?)\s+(?:(?i:{_TITLE})\s+)?(?:{ROLE_HEAD}[^,;.:]{{0,70}}\s)?"
+)
+_LISTED = re.compile(rf"\s*(?:[,–-]\s*[^;.:]{{3,110}})?[;,]\s*(?:và\s+)?(?:(?i:{_TITLE})\s+)?")
+_OPENS = re.compile(
+    rf"^\W*(?:[^,]{{0,60}},\s*){{0,3}}(?:(?i:các đồng chí|{_TITLE})[:\s]\s*)?(?:{ROLE_HEAD}[^,;.:]{{0,70}}\s)?$"
+)
+
+
 def _belongs(between: str) -> bool:
     """Whether nothing but the person's role, a venue or an adverb stands before the verb."""
-    if re.search(r"[.!?;]\s|\b(?:yêu cầu|phát biểu|cho biết|báo cáo|và các|cùng các|dự|giao|đề nghị)\b", between):
+    if re.search(
+        r"[.!?;]\s|\b(?:yêu cầu|phát biểu|cho biết|báo cáo|và các|cùng các|dự|giao|đề nghị|xin|mời|phục vụ|bị|vi phạm)\b",
+        between,
+    ):
         return False
     words = re.sub(r"\([^)]*\)", "", between)
     return len(words) < 200
@@ -296,10 +365,15 @@ def _belongs(between: str) -> bool:
 
 def _within(sentence: str, start: int, end: int, directory: Directory, *, several: bool) -> list[Person]:
     words = sentence[start:end]
-    cut = re.search(r"(?:cùng )?(?:dự|tham dự|tham gia|thư ký)\b|cùng (?:với )?(?:các|đại diện)", words)
+    cut = re.search(
+        r"(?:cùng )?(?:dự|tham dự|tham gia|thư ký|chứ|thay cho|thay mặt|ghi biên bản)\b|cùng (?:với )?(?:các|đại diện)",
+        words,
+    )
     if cut:
         words = words[: cut.start()]
     found = [Person(p.name, p.start + start, p.end + start, p.title) for p in people(words)]
+    if found and "," in (lead := sentence[start : found[0].start]) and not _ROLE_START.match(lead):
+        found = []  # "dưới sự chủ trì của Việt Nam, lần đầu tiên ..."
     if not found and (match := _LABEL_NAME.match(words)) and directory.knows(match["name"]):
         found = [Person(match["name"], start + match.start("name"), start + match.end("name"), "")]
     return found if several else found[:1]
@@ -345,6 +419,22 @@ def _opening(text: str, rows: Sequence[Line], directory: Directory) -> list[Chai
     return []
 
 
+def _convening(rows: Sequence[Line], directory: Directory, day: date | None) -> Iterator[Chair]:
+    """Where nobody is said to chair: who called the meeting, near the head."""
+    for line in rows[:8]:
+        if line.kind in ("noise", "row", "title"):
+            continue
+        for a, b in sentences(line.text):
+            sentence = line.text[a:b]
+            found = first(CONVENES, sentence)
+            if found is None or _other_day(sentence, day) or fits(ELSEWHERE[:2], sentence):
+                continue
+            for person in _before(sentence, found[1].start(), directory):
+                role = role_of(sentence, person) or directory.role(person.name)
+                quote = Quote(sentence, line.start + a, line.start + b)
+                yield Chair(directory.full(person.name), role, None, quote)
+
+
 def _concluding(text: str, directory: Directory) -> list[Chair]:
     """Where no sentence says who chaired: who concluded."""
     for pattern in (_CONCLUSION_OF, _CONCLUDING):
@@ -362,6 +452,3 @@ def _concluding(text: str, directory: Directory) -> list[Chair]:
                     )
                 ]
     return []
-
-
-TABLE = (CHAIRING, ELSEWHERE, REASON, STAND_IN, OPENING)

@@ -6,12 +6,14 @@ What enters is the span of a clause with the owner above it, if any; what leaves
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.extract import speech
 from rag.extract.bodies import START
 from rag.extract.directory import Directory
 from rag.extract.due import due_in
 from rag.extract.owners import Owner, lone_owner, owner_at, split_owner
+from rag.extract.phrases import by_phrase
 from rag.extract.rule import fits
 from rag.extract.verbs import REPORT_WORD, TASK_VERB
 from rag.language.names import TITLES
@@ -19,14 +21,14 @@ from rag.language.text import CAPITALS, SMALLS, comparable
 from rag.record import Assignment, Deadline, Quote
 
 _LEAD_IN = re.compile(
-    r"(?:(?:riêng|trước mắt|đồng thời|ngoài ra|bên cạnh đó|theo đó|trong đó|cụ thể|cụ thể là|tiếp theo|thứ (?:nhất|hai|ba|tư|năm)|mặt khác|sau hội nghị|ngay sau (?:hội nghị|cuộc họp)|đối với|còn|rồi|thế|vậy|nhân đây|cũng|và|thì|cuối cùng|chốt(?=:)|nhớ là|lưu ý(?=:))(?!\w)\s*(?:này|đây|đó)?[,:]?\s+|(?:trong|từ nay|trước|để|nhằm|tại|ở|về|khi|sau|đến|hết|chậm nhất|từ|với|căn cứ)\s[^,;:.]{2,90}[,:]\s+)",
+    r"(?:(?:riêng|trước mắt|đồng thời|ngoài ra|bên cạnh đó|theo đó|trong đó|cụ thể|cụ thể là|tiếp theo|thứ (?:nhất|hai|ba|tư|năm)|mặt khác|sau hội nghị|ngay sau (?:hội nghị|cuộc họp)|theo (?:kết luận|phân công|yêu cầu|đó)[^,;:.]{0,30}(?=,)|đối với|còn|rồi|thế|vậy|nhân đây|cũng|và|thì|cuối cùng|chốt(?=:)|nhớ là|lưu ý(?=:))(?!\w)\s*(?:này|đây|đó)?[,:]?\s+|(?:trong|từ nay|trước|để|nhằm|tại|ở|về|khi|sau|đến|hết|chậm nhất|từ|với|căn cứ)\s[^,;:.]{2,90}[,:]\s+|(?:sáng|chiều|tối|trưa|đầu|cuối|giữa|ngay|ngày|hôm|thứ)\s[^,;:.]{2,50},\s+)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[-–—*•+]|[a-zđ]\))\s+")
 _LABEL = re.compile(r"(?P<who>@?[^:;.]{2,110}?)\s*[:：]\s+")
 _DASH = re.compile(rf"(?P<who>@?[^:;.–—-]{{2,50}}?)\s+[-–—]\s+(?=[{SMALLS}{CAPITALS}])")  # "Lụa – đặt phòng"
 _PLAIN_SUBJECT = re.compile(
-    r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|các nội dung|các ý kiến|các vấn đề|các khoản|tất cả nội dung|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
+    r"(?:cuộc họp|hội nghị|phiên họp|biên bản|kết quả|kinh phí|chi phí|tiền|lý do|nội dung|báo cáo này|tờ trình|phương án|dự án|công trình|kế hoạch|văn bản|nhiệm vụ|số|tổng|việc|thời|các nội dung|các ý kiến|các vấn đề|các khoản|tất cả nội dung|chủ đầu tư được|phiếu|nếu|khi|do|vì|tuy|nhưng|mặc dù|phê bình|biểu dương|thống nhất|đồng ý)(?!\w)",
     re.IGNORECASE,
 )
 _GIVES = re.compile(
@@ -50,13 +52,14 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _LIKE_REASON = re.compile(r"(?<!\w)(?:đã|đang|chưa|chậm|vắng|giảm|tăng|thiếu|không)(?!\w)", re.IGNORECASE)
+_MONEY = re.compile(r"\W*(?:kinh phí|chi phí|tiền|nước uống|cơm|nguồn|vốn)(?!\w)", re.IGNORECASE)
 _PERFECT = re.compile(r"[^,;]{0,24}(?<!\w)(?:xong|được)(?!\w)")
 _DONE = re.compile(r"(?:đã|vừa) (?:xong|hoàn thành|làm|gửi|nộp)|xong (?:rồi|sớm|đúng hạn)|hoàn thành (?:sớm|đúng hạn)")
 _COMMITS = re.compile(
     r"(?<!\w)(?:sẽ|phụ trách|nhận|xin nhận|được giao|được phân công|chịu trách nhiệm|đảm nhận|lo|cần|có trách nhiệm)(?!\w)(?! thấy)"
 )
 _SAYS = re.compile(
-    r"(?:nói|cho biết|nhấn mạnh|hỏi|đáp|khẳng định|trả lời|phát biểu|nêu|phản ánh|trình bày|lý giải|giải trình|cho rằng|báo cáo|đề nghị|đề xuất|ý kiến)$",
+    r"(?:nói|kết|chốt|bảo|dặn|than|kêu|nhắc|kể|hứa|cho biết|nhấn mạnh|hỏi|đáp|khẳng định|trả lời|phát biểu|nêu|phản ánh|trình bày|lý giải|giải trình|cho rằng|báo cáo|đề nghị|đề xuất|ý kiến)$",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
@@ -72,6 +75,14 @@ _CHAIRS = re.compile(r"chủ trì|chủ tọa|chủ toạ|điều hành|chủ x�
 _HANGING = re.compile(r"[,;]\s*(?:và\s+)?(?:phải\s+)?(?:hoàn thành|hoàn tất|làm xong|xong)$", re.IGNORECASE)
 
 
+_IS_CHAIR = re.compile(
+    r"(?<!\w)(?:chủ tọa|chủ toạ|(?:người|đồng chí|đ/c) (?:chủ trì|điều hành|đứng đầu))(?!\w)", re.IGNORECASE
+)
+
+
+_key = lru_cache(maxsize=2048)(comparable)  # the same clause is asked about several times
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the clauses of a document are read against."""
@@ -81,12 +92,18 @@ class Context:
     anchor: date | None
     chairs: tuple[str, ...]  # names
     roles: tuple[str, ...]  # their roles, comparable
+    called: re.Pattern[str] | None = None  # how the text calls them: "bà Ngần"
+    speakers: tuple[tuple[str, str], ...] = ()  # labels of a transcript with the names that they gave
 
     def by_chair(self, words: str) -> bool:
         """Whether `words` name a chair, or a chair's role."""
         if any(name in words for name in self.chairs):
             return True
-        key = comparable(words) if self.roles else ""
+        if _IS_CHAIR.search(words) or (self.called and self.called.search(words)):
+            return True
+        if not self.roles:
+            return False
+        key = _key(words)
         return any(role in key for role in self.roles)
 
 
@@ -101,6 +118,7 @@ class Setting:
     above: Owner | None = None  # whose list this is
     deadline: Deadline | None = None  # set above
     last: Assignment | None = None  # the task before
+    author: str = ""  # whom "em" and "mình" mean
 
 
 def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> list[Assignment]:
@@ -111,11 +129,15 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
     begin = _after_lead_in(text, a, b)
     if _DONE.search(text, a, b) and due_in(text[a:b], context.anchor) is None:
         return []
+    if setting.zone and (own := _by_author(context, setting, begin, a, b)):
+        return [own]
     if setting.zone:
-        if setting.marked and (found := _by_tail(context, setting, a, b)):
+        if found := _by_tail(context, setting, a, b):
             return [found]
         if found := _by_subject(context, setting, begin, a, b):
             return [found]
+    if of := _by_concerning(context, setting, begin, a, b):
+        return [of]
     if directed := _by_directive(context, setting, a, b):
         return directed
     if found := _by_trailing(context, setting, a, b):
@@ -133,6 +155,19 @@ def clause_assignments(context: Context, setting: Setting, a: int, b: int) -> li
         if (day and context.anchor and day >= context.anchor) or (found.people and _COMMITS.search(found.quote.text)):
             return [found]
     if (
+        (setting.zone or context.by_chair(text[a:b]))
+        and not setting.discussion
+        and (found := _by_phrase(context, setting, begin, a, b))
+    ):
+        return [found]
+    if setting.zone and not setting.discussion and (found := _by_later_owner(context, setting, begin, a, b)):
+        return [found]
+    if not (setting.structured or setting.zone or setting.discussion):  # an article
+        found = _by_subject(context, setting, begin, a, b)
+        day = found.deadline.day if found and found.deadline else None
+        if found and day and context.anchor and day > context.anchor and _DUTY.search(text[begin:b]):
+            return [found]
+    if (
         (setting.zone and setting.marked)
         or ((setting.structured or context.directory.informal) and not setting.discussion)
     ) and (found := _by_inner_person(context, setting, begin, a, b)):
@@ -148,9 +183,36 @@ def _after_lead_in(text: str, a: int, b: int) -> int:
         if match is None:
             break
         a = match.end()
-    while a < b and text[a] in "*_[]":
+    while a < b and text[a] in "*_[]" and not _NAMED_FIRST.match(text, a, b):
         a += 1
+    due = due_in(text[a:b], None) if _TERM.match(text, a, b) else None
+    if due and due.start == 0 and text[a + due.end : a + due.end + 1] == " ":
+        return a + due.end + 1  # "Trước 20/9 Phòng Kinh tế phải trình ..."
     return a
+
+
+_NAMED_FIRST = re.compile(rf"\[[{CAPITALS}][^\]]{{1,40}}\]\s")
+_TERM = re.compile(r"(?:trước|chậm nhất|muộn nhất|trễ nhất|đến|hết|trong)\s[^,;:.]{0,20}\d", re.IGNORECASE)
+
+
+_FOR = re.compile(r"^(?:với|đối với|riêng|riêng với|về phía|phía|cho)\s+", re.IGNORECASE)
+# "Em (Nga) sửa bảng phân ca": the writer's own task.
+_AUTHOR = re.compile(
+    rf"(?:em|mình|tôi|tui|tớ|cháu)(?:\s*\((?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,3}})\))?\s+(?=[{SMALLS}])",
+    re.IGNORECASE,
+)
+
+
+def _by_author(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    match = _AUTHOR.match(context.text, begin, b)
+    if match is None or not TASK_VERB.match(context.text, match.end()):
+        return None
+    reports = REPORT_WORD.match(context.text, match.end())
+    name = match["name"] or setting.author
+    if not name or (reports and not setting.marked):
+        return None
+    full = context.directory.full(name)
+    return _assignment(context, setting, Owner(full, begin, match.end(), (full,)), match.end(), a, b)
 
 
 def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
@@ -160,7 +222,7 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     if label := _LABEL.match(text, begin, b):
         if _SAYS.search(label["who"]):
             return None
-        lone = lone_owner(label["who"].lstrip("@"), context.directory)
+        lone = lone_owner(_FOR.sub("", label["who"]).lstrip("@"), context.directory)
         if label["who"].startswith("@") and lone is None:
             lone = Owner(label["who"].lstrip("@"), begin, label.end())
         if (
@@ -172,7 +234,7 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
             return None  # "Đội 2: đã xong"
         if lone is not None and label.end() < b:
             return _assignment(context, setting, replace(lone, end=label.end()), label.end(), a, b)
-        if setting.marked and (found := _label_then_owner(context, setting, label, a, b)):
+        if (setting.marked or setting.zone) and (found := _label_then_owner(context, setting, label, a, b)):
             return found
         topic = label["who"].strip()  # "Giải phóng mặt bằng: Phòng Kinh tế rà soát ..."
         begin = _after_lead_in(text, label.end(), b)
@@ -186,9 +248,13 @@ def _by_subject(context: Context, setting: Setting, begin: int, a: int, b: int) 
     if _PLAIN_SUBJECT.match(text, begin) or _verb_first(text, begin):
         return None
     owner = owner_at(text, begin, b, context.directory, loose=True)
-    if owner is None or (
-        _GIVES.match(text, owner.end)
-        and (owner.people or not _OWN.match(text, owner.end) or context.by_chair(text[begin : owner.end]))
+    if (
+        owner is None
+        or _AWAY.match(text, owner.end)
+        or (
+            _GIVES.match(text, owner.end)
+            and (owner.people or not _OWN.match(text, owner.end) or context.by_chair(text[begin : owner.end]))
+        )
     ):
         return None
     if (
@@ -276,13 +342,66 @@ def _by_directive(context: Context, setting: Setting, a: int, b: int) -> list[As
         while position < b and text[position] in " :":
             position += 1
         owner = owner_at(text, position, b, context.directory, loose=not speech.is_soft(kind))
-        if owner is not None:
+        if kind == "asks a person a favour" and owner and not owner.people and not setting.zone:
+            continue
+        if kind in ("gives", "gives more time"):
+            owner = owner or _owner_behind(context, position, b)
+        if owner is not None and not _HOLDS_MEETING.match(text, owner.end):
             spans.append((start, owner))
     found = []
     for number, (start, owner) in enumerate(spans):
         stop = spans[number + 1][0] if number + 1 < len(spans) else b
         found.append(_assignment(context, setting, owner, owner.end, a if number == 0 else start, stop))
     return found
+
+
+# "Với Ban Quản lý dự án, người đứng đầu tỉnh giao lập lại tiến độ": who it is for stands first.
+_CONCERNING = re.compile(
+    r"(?:với|đối với|riêng|riêng với|về phía|phía)\s+(?P<who>[^,;:.]{3,90}),\s+(?P<by>[^,;:.]{0,70}?)\s*(?<!\w)(?:giao|yêu cầu|đề nghị|phân công)(?: phải| sớm| nhanh chóng| khẩn trương)?\s+(?=[^\s])",
+    re.IGNORECASE,
+)
+
+
+_CONCERNS = re.compile(
+    r"(?:với|đối với|riêng|riêng với|về phía|phía)\s+(?P<who>[^,;:.]{3,90}?)\s*:\s+(?=\S)", re.IGNORECASE
+)
+
+
+def _by_concerning(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    mark = _MARK.match(context.text, a, b)
+    first_word = mark.end() if mark else a
+    if setting.zone and (match := _CONCERNS.match(context.text, first_word, b)):
+        lone = lone_owner(match["who"], context.directory)
+        if lone and match.end() < b:
+            return _assignment(context, setting, replace(lone, end=match.end()), match.end(), a, b)
+    for start in (a, begin):
+        match = _CONCERNING.match(context.text, start, b)
+        lone = lone_owner(match["who"], context.directory) if match else None
+        if match and lone and TASK_VERB.match(context.text, match.end()) and (setting.zone or not setting.discussion):
+            return _assignment(context, setting, replace(lone, end=match.end()), match.end(), a, b)
+    return None
+
+
+# "ủy quyền cho cô Lụa điều khiển cuộc họp"
+_HOLDS_MEETING = re.compile(
+    r"(?:chủ trì|điều hành|điều khiển|chủ tọa|chủ toạ|dẫn|cầm|host)\s+(?:cuộc|buổi|phiên|hội nghị|họp|giao ban|đại hội|kỳ họp)",
+    re.IGNORECASE,
+)
+# "giao phần âm thanh cho anh Bền", "gia hạn cho Phòng Kinh tế việc rà soát"
+_TO_WHOM = re.compile(
+    r"\s*(?P<task>[^.;:]{3,90}?)\s+cho\s+(?P<who>[^.,;:]{2,70}?)(?=\s*(?:[.,;:(]|$|\s(?:trước|chậm nhất|hạn|trong|để)\s))"
+)
+_FOR_WHAT = re.compile(r"\s*(?:cho\s+)?(?P<who>[^.,;:]{2,70}?)\s+(?=(?:việc|phần|nội dung|nhiệm vụ|thời hạn)\s)")
+
+
+def _owner_behind(context: Context, position: int, b: int) -> Owner | None:
+    """Who gets a task that is named by a noun."""
+    for pattern, task in ((_FOR_WHAT, "end"), (_TO_WHOM, "start")):
+        match = pattern.match(context.text, position, b)
+        lone = lone_owner(match["who"], context.directory) if match else None
+        if match and lone and (lone.people or START.match(match["who"])):
+            return replace(lone, start=position, end=match.end() if task == "end" else match.start("task"))
+    return None
 
 
 def _may_direct(context: Context, setting: Setting, a: int, start: int) -> bool:
@@ -306,7 +425,7 @@ def _by_trailing(context: Context, setting: Setting, a: int, b: int) -> Assignme
             head = _MARK.sub("", context.text[a : mark.start()]).strip(" ,:–—-")
             if _CHAIRED.match(head) and _CHAIRS.search(context.text, mark.end(), b):
                 continue
-            if owner is not None and len(head.split()) >= 2 and not _LIKE_REASON.search(head):
+            if owner is not None and len(head.split()) >= 2 and not (_LIKE_REASON.search(head) or _MONEY.match(head)):
                 return replace(_assignment(context, setting, owner, owner.end, a, b), task=trimmed(head))
     lowered = words.lower()
     for row in speech.TRAILING:
@@ -349,6 +468,7 @@ def _by_tail(context: Context, setting: Setting, a: int, b: int) -> Assignment |
     if (
         lone is None
         or len(head.split()) < 2
+        or not (setting.marked or match["due"])
         or owner_at(head, 0, len(head), context.directory, loose=True)
         or not (lone.people or START.match(who))
     ):
@@ -380,10 +500,64 @@ def _by_inner_person(context: Context, setting: Setting, begin: int, a: int, b: 
             continue
         short = text[start : owner.end].find(owner.people[0]) < 0 or len(owner.people[0].split()) <= 2
         due = due_in(text[start:b], context.anchor, bare=setting.marked)
-        if not (setting.zone and setting.marked) and (not short or due is None or not (due.firm or setting.marked)):
+        if not (setting.zone and setting.marked) and (not short or due is None or not due.firm):
             continue
         return _assignment(context, setting, owner, owner.end if start == begin else a, a, b)
     return None
+
+
+def _by_phrase(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    """Orders of words in which the owner stands elsewhere than before the verb."""
+    mark = _MARK.match(context.text, a, b)
+    first_word = mark.end() if mark else a
+    phrase = by_phrase(context.text, begin, b, context.directory) or (
+        by_phrase(context.text, first_word, b, context.directory) if first_word != begin else None
+    )
+    if phrase and phrase[0].start == phrase[0].end and due_in(context.text[a:b], context.anchor) is None:
+        return None  # "Ai ... thì ...": a rule of the house
+    if (
+        phrase is None
+        or (phrase[0].end and _LIKE_REASON.match(phrase[1]))
+        or _MONEY.match(phrase[1])
+        or _CHAIRS.search(context.text, a, b)
+    ):
+        return None
+    found = _assignment(context, setting, phrase[0], a, a, b)
+    if phrase[2] and found.deadline is None and (due := due_in(phrase[2], context.anchor)):
+        found = replace(found, deadline=replace(due.fact, text=phrase[2].removeprefix("trong ")))
+    return replace(found, task=trimmed(phrase[1]))
+
+
+# After these the owner may stand: "Hai biển còn lại, Phòng Kinh tế phải cắm xong", "..., gửi Văn phòng; riêng ..."
+_LATER = re.compile(
+    r"[,:]\s+(?:riêng\s+|còn\s+|thì\s+)?|(?<!\w)thì\s+|\s(?:thuộc phần|là phần|thuộc|là việc) (?:của )?(?=\S)"
+)
+_MUST = re.compile(
+    r"(?:phải|cần|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|phụ trách|đảm nhận|lo|sẽ|được giao|được yêu cầu|chủ trì|trực tiếp|làm đầu mối)(?!\w)"
+)
+
+
+def _by_later_owner(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
+    """The thing first, then whose it is: "Hai biển còn lại, Phòng Kinh tế phải cắm xong trước 12/9"."""
+    text = context.text
+    if _PLAIN_REASON.match(text, begin):
+        return None
+    for mark in _LATER.finditer(text, begin, b):
+        owner = owner_at(text, mark.end(), b, context.directory)
+        if owner is None or _GIVES.match(text, owner.end) or _AWAY.match(text, owner.end):
+            continue
+        if not _MUST.match(text, owner.end) and due_in(text[owner.start : b], context.anchor) is None:
+            continue
+        return _assignment(context, setting, owner, begin, a, b)
+    return None
+
+
+_DUTY = re.compile(
+    r"(?<!\w)(?:phải|có trách nhiệm|có nhiệm vụ|được giao|được yêu cầu|được phân công|chịu trách nhiệm)(?!\w)"
+)
+_PLAIN_REASON = re.compile(
+    r"\W*(?:nếu|khi|do|vì|tuy|nhưng|mặc dù|để|nhờ|theo|bởi|có|còn|đã|trước đó|tại)(?!\w)", re.IGNORECASE
+)
 
 
 def _assignment(context: Context, setting: Setting, owner: Owner, task: int, a: int, b: int) -> Assignment:

@@ -16,7 +16,7 @@ _SYLLABLE = rf"[{CAPITALS}][{SMALLS}]*"
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 # "cô Mẩy (Phàn Thị Mẩy, Phó Hiệu trưởng)": a short form introduced beside the full one.
 _CALLED = re.compile(
-    rf"(?P<short>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})\s*\((?P<full>{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}})[,)]"
+    rf"(?P<short>{_SYLLABLE}(?:\s{_SYLLABLE}){{0,2}})\s*\((?:(?i:{_TITLE})\.?\s+)?(?P<full>{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}})[,)]"
 )
 _LIST = re.compile(
     r"(?im)(?:^[\s>*_-]*|[.;,|]\s+)(?:(?:có|đủ) mặt(?: đủ)?|tham gia|thành phần|dự|tham dự|participants?|attendees?|người dự|vắng|host|note|ghi chép|thư ký|chủ trì|chủ tọa)\**\s*[:：]\**\s*(?P<names>[^\n]+)"
@@ -45,11 +45,13 @@ class Directory:
         self._bare: set[str] = set()
         self._spelled: dict[str, None] = {}  # short names as written
         self._roles: dict[str, set[str]] = {}
+        self._written_roles: list[tuple[str, str]] = []
         for person in people(text):
             if len(person.name.split()) >= 2:
                 self._full.setdefault(person.name)
                 if role := role_of(text, person):
                     self._roles.setdefault(_key(role), set()).add(person.name)
+                    self._written_roles.append((role, person.name))
         for match in _CALLED.finditer(text):
             if match["short"].split()[0] not in _NOT_PEOPLE:
                 self._full.setdefault(match["full"])
@@ -83,14 +85,19 @@ class Directory:
     def full(self, name: str) -> str:
         """The full name where exactly one person is called so, else `name` as it is."""
         key = _key(name)
-        if name in self._full:
-            return name
         if key in self._short:
             return self._short[key]
+        if name in self._full:
+            return name
         candidates = self._endings.get(key, [])
         if len(candidates) == 1:
             return candidates[0]
         return next((spelled for spelled in self._spelled if _key(spelled) == key), name) if name.islower() else name
+
+    def role(self, name: str) -> str | None:
+        """The role of a person as written anywhere in the document."""
+        full = self.full(name)
+        return next((role for role, holder in self._written_roles if holder == full), None)
 
     @property
     def informal(self) -> bool:

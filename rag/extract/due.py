@@ -6,6 +6,7 @@ What enters is a clause and the day of the meeting; what leaves is the fact with
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rag.extract.rule import names_one
 from rag.language.dates import dates
@@ -61,6 +62,14 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
         anchor: The day of the meeting.
         bare: Whether a day alone at the end counts, as in lists.
     """
+    return _due(words, anchor, bare) if len(words) <= _LONGEST else None
+
+
+_LONGEST = 4000  # characters: no clause is as long
+
+
+@lru_cache(maxsize=4096)  # the same clause is looked at in several ways
+def _due(words: str, anchor: date | None, bare: bool) -> Due | None:
     if not (_DIGIT.search(words) or names_one(_NEEDS, words.lower())):
         return None
     best: Due | None = None
@@ -91,7 +100,7 @@ def due_in(words: str, anchor: date | None, *, bare: bool = False) -> Due | None
 
 
 _START = re.compile(
-    r"(?:từ|kể từ|bắt đầu|họp|phiên|kỳ|hội nghị|lễ|dịp|tính đến|số|quyết định|kế hoạch|công văn|văn bản|nghị quyết|thông báo|đợt|sinh)\s*(?:ngày\s*)?$",
+    r"(?:từ|kể từ|bắt đầu|họp|phiên|kỳ|hội nghị|lễ|dịp|dự kiến|dự kiến tổ chức|tính đến|số|quyết định|kế hoạch|công văn|văn bản|nghị quyết|thông báo|đợt|sinh)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
 )
 _MONTHLESS = re.compile(
@@ -103,6 +112,8 @@ def _later_day(words: str, anchor: date) -> Due | None:
     """A day after the meeting in the words of a task, where no word says that it is the deadline."""
     for mention in dates(words):
         day = mention.on(anchor.year) if mention.day else None
+        if day and not mention.year:  # of "18 và 20/9" the last
+            day = resolve(f"trước {words[mention.start : mention.end]}", anchor)
         if day and day >= anchor and not _START.search(words[max(0, mention.start - 24) : mention.start]):
             return Due(Deadline(words[mention.start : mention.end], day), mention.start, mention.end, firm=False)
     for match in _MONTHLESS.finditer(words):

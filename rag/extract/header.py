@@ -26,7 +26,7 @@ _CLOCK = re.compile(
     r"(?<![\d/:.])(?:[01]?\d|2[0-3])\s?(?:giờ|h|g|:)(?:\s?[0-5]\d)?(?:'|\s?phút)?(?![\d/])(?:\s+(?:sáng|chiều|tối))?"
 )
 _HELD_IN = re.compile(
-    r"(?<!\w)tại\s+(?P<place>(?!đây|(?i:báo cáo|thông báo|nghị quyết|kế hoạch)|điểm cầu|hội nghị|cuộc họp|phiên họp|buổi|kỳ họp|mục|khoản|điều|văn bản|thông báo|báo cáo|công văn)[^,.;()\n]{3,70}(?:,\s*(?:trụ sở|số|xã|phường|huyện|thành phố|tỉnh|tầng|khu|thôn|đường)[^,.;()\n]{2,50})*)"
+    r"(?<!\w)tại\s+(?P<place>(?!đây|(?i:các |những |mỗi |nhiều |\d+ |hội nghị|cuộc họp|phiên họp|kỳ họp|buổi|đại hội|thông báo|nghị quyết|kế hoạch)|điểm cầu|mục|khoản|điều|văn bản|thông báo|báo cáo|công văn)[^,.;()\n]{3,70}(?:,\s*(?:trụ sở|số|xã|phường|huyện|thành phố|tỉnh|tầng|khu|thôn|đường)[^,.;()\n]{2,50})*)"
 )
 _PLACE_ENDS = re.compile(
     r"\s*(?:,|(?<!\w)(?:đã |được )?(?:diễn ra|tổ chức|kết nối|do|với|vì|nên|để|nhằm|bàn|và|có|chủ trì|tiến hành|theo)(?!\w)|\s(?:đồng chí|ông|bà)\s).*$",

@@ -22,16 +22,22 @@ SECTIONS: tuple[Rule, ...] = (
     rule("vote", r"biểu quyết|bỏ phiếu", "III. BIỂU QUYẾT", "Phiếu khảo sát"),
     rule(
         "report",
-        r"tình hình|đánh giá|kiểm điểm|review|rà soát tuần trước|kết quả (?!họp)|thành phần|lý do|tồn tại|hạn chế|rủi ro"
+        r"^\W*(?:\w+[.)]\s*)?(?:tình hình |việc |kết quả )?thực hiện (?:các )?(?:kết luận|nghị quyết|thông báo)|nhìn lại|nhắc lại|kiểm lại|(?:lần|tuần|kỳ|tháng|đợt|buổi) trước|(?:tới|đến) đâu|tình hình|đánh giá|kiểm điểm|review|rà soát tuần trước|kết quả (?!họp)|thành phần|lý do|tồn tại|hạn chế|rủi ro"
         r"|số liệu|số má|báo cáo|khai mạc|đã làm|đã xong|hoàn thành|việc cũ|tuần qua|tháng qua|có mặt|tham dự",
         "1. Kết quả thực hiện nhiệm vụ tháng 4",
         "Kết luận",
     ),
     rule(
+        "discussion",
+        r"ngã ngũ|(?:chưa|còn) (?:chốt|quyết|thống nhất|bàn|ngã ngũ)|còn treo|để (?:lại|sau|lần)|bên lề|linh tinh|thông tin (?:thêm|khác)|chuyện đáng|đáng chú ý|nói gì",
+        "V. Còn treo",
+        "III. Chốt việc",
+    ),
+    rule(
         "directive",
-        r"kết luận|phân công|quyết nghị|nhiệm vụ|chỉ đạo|giao việc|việc (?:cần|phải|được|đã)? ?(?:làm|giao)|action|chia việc|to-?do"
+        r"kết luận|phân công|quyết nghị|nghị quyết|nhiệm vụ|chỉ đạo|giao việc|việc (?:cần|phải|được|đã)? ?(?:làm|giao)|action|chia việc|to-?do"
         r"|đầu việc|việc tuần (?:này|tới|sau)|tổ chức thực hiện|phương hướng|next steps?|giải pháp|ai làm gì|thực hiện"
-        r"|công tác phối hợp|cần làm|làm gì tiếp|phụ trách|thời hạn|quyết định|thống nhất|chốt|yêu cầu",
+        r"|việc (?:cho|sau|của|đã|nào|gì|gấp|nóng|tiếp|để lại)|(?:mấy|các|những) (?:việc|mốc)|ai (?:làm|lo|nhận|phụ trách)|kế hoạch (?:tháng|tuần|quý|triển khai|thời gian|sắp)|bước tiếp theo|phân (?:vai|thế|từng|nhau)|lời kết|tóm lại|kết lại|cần (?:nhớ|theo)|(?:dặn|giao|chốt|lưu ý|nhắc|quyết|phân|nhắn)(?: lại| thêm| hạ| nhanh)?$|(?:phân|chia|dặn|nhận|giao) việc|dặn dò|việc (?:mới|chung|riêng|tháng|phải)|công việc (?:tháng|tuần)|ai lo|ai nhận|công tác phối hợp|cần làm|làm gì tiếp|phụ trách|thời hạn|quyết định|thống nhất|chốt|yêu cầu",
         "IV. PHÂN CÔNG NHIỆM VỤ",
         "II. Ý kiến đại biểu",
     ),
@@ -49,6 +55,7 @@ NOISE: tuple[Rule, ...] = (
     rule("letterhead", r"cộng h[oò][àa]a? xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|^đảng cộng sản việt nam", "Độc lập - Tự do - Hạnh phúc", "Hạnh phúc của nhân dân"),
     rule("number of a notice", r"^số\s*:\s*[\w./-]*", "Số: 12/TB-UBND", "Số hộ tham gia là 12"),
     rule("place and day of a letter", rf"^(?-i:[{CAPITALS}][{LETTERS}.]*(?:\s[{CAPITALS}][{LETTERS}.]*){{0,5}}),\s*ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}}$", "Mường Hoa, ngày 05 tháng 8 năm 2031", "Sáng sớm, ngày 5 tháng 8 năm 2031 họp"),
+    rule("closing words of a letter", r"^(?:trân trọng(?: cảm ơn)?|kính (?:thư|chào)|thân (?:ái|mến)|best regards|regards|(?:em |tôi |mình )?(?:xin )?(?:chân thành )?(?:cảm|cám) ơn(?: (?:anh chị|các anh chị|mọi người|quý vị|quý anh chị|cả nhà))*(?: ạ| nhiều)*)\W*$", "Em cảm ơn anh chị.", "Ban quản trị cảm ơn anh chị đã góp tiền", needs="trân|kính|thân|regards|ơn"),
     rule("recipients", r"^\W*(?:nơi nhận|lưu)\s*[:：]", "Nơi nhận:", "Nơi nhận hồ sơ đặt tại nhà văn hóa"),
 )  # fmt: skip
 _NOISE_ROW_EXCEPTION = re.compile(r"nơi nhận\s+(?!:)[a-zà-ỹ]", re.IGNORECASE)
@@ -103,6 +110,7 @@ class Line:
     level: int = 0  # of headings and items, the outermost lowest
     indent: int = 0  # white space before the line
     caption: bool = False  # under a photograph
+    author: str = ""  # who posted the minutes that the line belongs to: their "em" and "mình"
 
     @property
     def content(self) -> str:
@@ -113,7 +121,9 @@ class Line:
 def lines(text: str) -> list[Line]:
     """The lines of `text` with their kinds and sections."""
     raw = list(_raw(text))
-    marked = [_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i) for i, line in enumerate(raw)]
+    marked: list[Line] = []
+    for i, line in enumerate(raw):
+        marked.append(_kind(line, raw[i + 1] if i + 1 < len(raw) else None, i, marked[-1] if marked else None))
     return list(_sectioned(_without_tail(_recorded(_dialogue(_announced(marked))))))
 
 
@@ -127,7 +137,7 @@ def _raw(text: str) -> Iterator[Line]:
             yield Line(start, end, text[start:end], "text", start, indent=start - text.rfind("\n", 0, start) - 1)
 
 
-def _kind(line: Line, following: Line | None, position: int) -> Line:
+def _kind(line: Line, following: Line | None, position: int, previous: Line | None) -> Line:
     text = line.text
     if position == 0 and len(text) < 200:
         return replace(line, kind="title")
@@ -153,14 +163,15 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
     if fits(NOISE, text):
         return replace(line, kind="noise")
     for pattern in _TURNS if _HAS_TIME.search(text) else ():
-        if (turn := pattern.match(text)) and label_of(turn["speaker"]) is None:
+        # "Người nói 1" is a speaker, "Người nói" a label
+        if (turn := pattern.match(text)) and (label_of(turn["speaker"]) is None or turn["speaker"][-1].isdigit()):
             return replace(line, kind="turn", label=turn["speaker"].strip(), body=line.start + turn.end())
     if _COLUMNS.search(text) and not (label and text[label.end() - 1].isspace()):
         return replace(line, kind="row")
     marker = _MARKER.match(text)
     body = marker.end() if marker and marker.end() < len(text) else 0
     content = text[body:]
-    if level := _heading_level(text, content, marker, following, position):
+    if not _goes_on(marker, previous) and (level := _heading_level(text, content, marker, following, position)):
         return replace(line, kind="heading", body=line.start + body, level=level)
     if body and marker:
         done = bool(marker["check"]) and bool((marker["done"] or "").strip())
@@ -182,6 +193,15 @@ def _kind(line: Line, following: Line | None, position: int) -> Line:
     return replace(line, caption=bool(_CAPTION.search(text)))
 
 
+def _goes_on(marker: re.Match[str] | None, previous: Line | None) -> bool:
+    """Whether a numbered line is the next item of the list that the line before it belongs to."""
+    if marker is None or not marker["number"] or previous is None or previous.kind != "item":
+        return False
+    before, here = _MARKER.match(previous.text), marker["number"].strip("(). :/")
+    last = (before["number"] or "").strip("(). :/") if before else ""
+    return last.isdigit() and here.isdigit() and int(here) == int(last) + 1
+
+
 def _heading_level(text: str, content: str, marker: re.Match[str] | None, following: Line | None, position: int) -> int:
     """The level of a heading without #, 0 where the line is none."""
     if position == 0 or following is None or len(text) > 110 or not content.strip():
@@ -198,6 +218,8 @@ def _heading_level(text: str, content: str, marker: re.Match[str] | None, follow
         sibling = bool(
             after and after["number"] and _number_level(after["number"].strip("(). :/")) <= _number_level(number)
         )
+        if sibling and after and after["number"].strip("(). :/") == "1" and number.isdigit() and number != "1":
+            sibling = False  # a list of its own begins under it
         if upper or content.startswith("Về ") or (not sibling and ":" not in content.rstrip(" :") and len(bare) < 90):
             return _number_level(number)
         return 0
@@ -230,7 +252,9 @@ def _dialogue(marked: list[Line]) -> list[Line]:
     }
     speakers = Counter(match["speaker"].strip() for match in said.values() if label_of(match["speaker"]) is None)
     often = {name for name, count in speakers.items() if count >= 2}
-    if len(often) < 2 or sum(speakers[name] for name in often) < max(5, len(marked) // 3):
+    if marked and _RECORDING.search(marked[0].text):
+        often |= {name for name in speakers if _NAME_LIKE.fullmatch(name)}
+    if len(often) < 2 or sum(speakers[name] for name in often) < max(4, len(marked) // 3):
         return marked
     return [
         replace(line, kind="turn", label=match["speaker"].strip(), body=line.start + match.end(), marked=False)
@@ -247,27 +271,52 @@ _SPEAKER_LINE = re.compile(
 )
 
 
+# A message of more lines than these is no speech: somebody wrote the minutes into the chat.
+_WRITTEN = 5
+_NAME_LIKE = re.compile(rf"[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{LETTERS}]*){{0,5}}(?:\s*\([^()]*\))?")
+
+
 def _announced(marked: list[Line]) -> list[Line]:
-    """Turns whose speaker or time stands in the line above."""
+    """Turns whose speaker or time stands in the line above. Minutes that somebody posted keep their lines."""
     heads = [
         _SPEAKER_LINE.fullmatch(line.text)
         if line.kind in ("text", "heading", "label", "title") and len(line.text) < 60 and _HAS_TIME.search(line.text)
         else None
         for line in marked
     ]
-    if sum(head is not None for head in heads) < 3:
+    few = sum(head is not None for head in heads) < 3
+    if few:
+        heads = [head if head and _NAME_LIKE.fullmatch((head["speaker"] or "").strip()) else None for head in heads]
+    if not any(heads):
         return marked
     found: list[Line] = []
     speaker: str | None = None
-    for line, head in zip(marked, heads, strict=True):
+    at = 0
+    while at < len(marked):
+        head, line = heads[at], marked[at]
         if head is not None:
             speaker = (head["speaker"] or head["after"] or speaker or "").strip(" *")
             found.append(replace(line, kind="noise"))
-        elif speaker is not None and line.kind in ("text", "heading", "label"):
-            found.append(replace(line, kind="turn", label=speaker, body=line.start, marked=False))
-        else:
-            found.append(line)
+            at += 1
+            continue
+        end = next((i for i in range(at, len(marked)) if heads[i] is not None), len(marked))
+        posted = end - at >= _WRITTEN
+        for line in marked[at:end]:
+            if speaker is not None and posted:
+                found.append(replace(line, author=_named(speaker)))
+            elif speaker is not None and not few and line.kind in ("text", "heading", "label"):
+                found.append(replace(line, kind="turn", label=speaker, body=line.start, marked=False))
+            else:
+                found.append(line)
+        at = end
     return found
+
+
+def _named(speaker: str) -> str:
+    """The name of a speaker, the one in brackets where it is fuller: "Mẹ Gia Hân (Đàm Bích Thảo)"."""
+    outside, _, inside = speaker.partition("(")
+    inside = inside.strip(" )")
+    return inside if inside[:1].isupper() and " " in inside else outside.strip()
 
 
 _RECORDING = re.compile(r"gỡ băng|bản ghi|ghi âm|transcript|phiên âm|bóc băng", re.IGNORECASE)
@@ -297,7 +346,7 @@ def _without_tail(marked: list[Line]) -> Iterator[Line]:
         if (
             line.kind == "noise"
             and position > len(marked) // 2
-            and meaning(NOISE, line.text) in ("reading list", "recipients")
+            and meaning(NOISE, line.text) in ("reading list", "recipients", "closing words of a letter")
         ):
             tail = True
         yield replace(line, kind="noise") if tail else line

@@ -15,7 +15,7 @@ from rag.language.text import CAPITALS, LETTERS, SMALLS
 
 _TITLE = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _SYLLABLE = rf"(?:[{CAPITALS}]['’][{CAPITALS}]?[{SMALLS}]+|[{CAPITALS}][{SMALLS}]*)"
-_NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
+_NAME = rf"{_SYLLABLE}(?:[^\S\n]{_SYLLABLE}){{0,4}}"
 _PERSON = re.compile(
     rf"(?:(?P<title>(?i:{_TITLE}|mấy anh|hai anh|a|c|cháu|sếp|ĐD|ThS|dược sĩ|nữ hộ sinh))\.?\s+)*@?(?P<name>{_NAME})(?![{LETTERS}])"
 )
@@ -41,21 +41,24 @@ _BESIDE = re.compile(
     .replace("?P<head>", "?:"),
     re.IGNORECASE,
 )
+_JOB = re.compile(
+    r"\s+(?:kế toán|thủ quỹ|thủ kho|thư ký|bảo vệ|tài xế|(?:tổ|đội|nhóm|lớp|ca|xưởng) (?:trưởng|phó)|trưởng [a-zà-ỹ]+|phó [a-zà-ỹ]+|bên [a-zà-ỹ]+)\s+"
+)
+_CALLED = re.compile(r"\s+(?:ơi|à|nhỉ|nè|hả)(?!\w)")  # "anh Bền ơi": spoken to
 _JOIN = re.compile(r"\s*(?:,|;|và|với|cùng với|cùng|&|\+)\s+|\s+(?=@)")
 _SUPPORT = re.compile(
     r"(?:,?\s*(?:(?:được (?:giao|phân công)|có trách nhiệm|chịu trách nhiệm)\s+)?(?:chủ trì,?\s*)?(?:và\s+)?(?:phối hợp(?: chặt chẽ)?(?: cùng)?(?: với)?|cùng với|cùng))\s+",
     re.IGNORECASE,
 )
 _LIKE_REPORT = re.compile(
-    r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|cảm ơn|nói|nhấn mạnh|khẳng định|bày tỏ|dẫn chứng|nêu|mong|như|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|còn)(?!\w)"
+    r"(?<!\w)(?:đã|đang|vừa|mới|chưa|bị|vẫn|là|cho biết|cho rằng|cảm ơn|nói|nhấn mạnh|khẳng định|bày tỏ|dẫn chứng|nêu|mong|như|được(?!\s+(?:giao|phân công|yêu cầu))|có|đạt|khi|nếu|để|về|trong|với|không|thống nhất|do|nhưng|hết|cũng|ơi|còn(?! (?:nợ|lại|thiếu|chậm|vướng)))(?!\w)"
 )
-# "Phòng Vật tư - Thiết bị": the name of a body rather than what befell it, where the clause sets a term.
+# "Phòng Vật tư - Thiết bị": the name of a body rather than what befell it.
 _EQUIPMENT = re.compile(r"(?<!\w)Thiết bị(?!\w)")
-_ENDS = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hạn|xong|trong (?:ngày|tuần|tháng|quý))(?!\w)")
 _SPEAKS = re.compile(
     r"(?:báo cáo|đề xuất|kiến nghị|đề nghị|giải trình|đánh giá|ghi nhận|dự kiến|cam kết|trả lời|phát hiện|hỏi|nhắc|thông báo|thông tin)\s*[:“\"]|đề nghị|kiến nghị|đánh giá cao|dự,|dự họp|nghỉ|báo cáo (?:kết quả|tình hình)[^.;]*:|thông báo để"
 )
-_VALID = re.compile(r"[^.!?:\"“”;]+(?:(?<=TP)\.|(?<=Q)\.|(?<=P)\.|(?<=H)\.|(?<=X)\.)?[^.!?:\"“”;]*$")
+_VALID = re.compile(r"[^.!?:\"“”;]+(?:(?<=TP)\.|(?<=Q)\.|(?<=P)\.|(?<=H)\.|(?<=X)\.|(?<=K)\.|(?<=BS)\.)?[^.!?:\"“”;]*$")
 _LONGEST = 130
 
 
@@ -158,9 +161,11 @@ def _person(text: str, start: int, after: int, name: str, end: int, directory: D
         after = bracket.end()
     if apposition := _APPOSITION.match(text, after, end):
         after = apposition.end()
+    elif (office := _JOB.match(text, after, end)) and TASK_VERB.match(text, office.end(), end):
+        after = office.end()  # "cô Trà Thị Liên kế toán chốt lại công nợ"
     task = _task_start(text, after, end)
     verb = TASK_VERB.match(text, task, end)
-    if task >= end or _SPEAKS.match(text, task, end):
+    if task >= end or _SPEAKS.match(text, task, end) or _CALLED.match(text, after, end):
         return None
     reports = REPORT_WORD.match(text, after, end)
     if reports and verb and len(reports.group().strip(" ,:")) > len(verb.group()):
@@ -203,12 +208,12 @@ def _body(text: str, start: int, head: re.Match[str], end: int, directory: Direc
         if verb is None:
             return None
         phrase, task = text[start:verb], _task_start(text, verb, end)
-    phrase = _clean(re.sub(r"\([^)]*\)", " ", phrase))
+    phrase = _clean(_WHEN.sub("", re.sub(r"\([^)]*\)", " ", phrase)))
     if (
         not phrase
         or len(phrase.split()) > 24
         or not _VALID.match(phrase)
-        or _LIKE_REPORT.search(phrase if not _ENDS.search(text, task, end) else _EQUIPMENT.sub(" ", phrase))
+        or _LIKE_REPORT.search(_EQUIPMENT.sub(" ", phrase))
         or _SPEAKS.match(text, task, end)
     ):
         return None
@@ -226,12 +231,16 @@ def _first_verb(text: str, start: int, begin: int, stop: int) -> int | None:
         if PART_OF_ROLE.match(text, match.start()) or IN_NAMES.search(f"{before[-40:]} {match.group()}"):
             continue
         last = re.split(r"[,;]|\bvà\b", before)[-1].strip()
+        if _MANY.match(before) and last not in ("các", "những", "mỗi", "từng", "lãnh đạo", "người"):
+            return match.start()
         if NEEDS_NAME.fullmatch(last) and match.group() not in _STRONG:
             continue
         return match.start()
     return None
 
 
+_WHEN = re.compile(r"\s(?:đến|tới|trước|chậm nhất|trong|từ nay|hạn)\s[^,;]*\d[^,;]*$", re.IGNORECASE)
+_MANY = re.compile(r"(?:các|những|mỗi|từng|tất cả|toàn bộ)\s", re.IGNORECASE)
 _STRONG = frozenset(
     "chủ trì,phối hợp,cần,phải,có trách nhiệm,chịu trách nhiệm,khẩn trương,tiếp tục,tập trung,chủ động,được giao,sẽ,nhớ,gửi,báo cáo,rà soát,nộp".split(
         ","

@@ -4,6 +4,7 @@ What enters are a title and a text; what leaves is the record that the rooms of 
 """
 
 import re
+from collections.abc import Sequence
 
 from rag.extract.assignments import prose_assignments
 from rag.extract.attendees import attendees, secretary
@@ -16,57 +17,65 @@ from rag.extract.header import header
 from rag.extract.layout import is_transcript, lines
 from rag.extract.merge import merged
 from rag.extract.others import other_meetings
+from rag.extract.plain import plain
 from rag.extract.tables import table_assignments
 from rag.extract.turns import turn_assignments
 from rag.language.dates import MeetingDay, dates, meeting_day
 from rag.language.sentences import sentences
 from rag.language.text import comparable
-from rag.record import MeetingRecord, Quote
+from rag.record import Assignment, Attendee, Chair, MeetingRecord, Quote
 
 
 class RuleExtractor:
     """Reads records by rule. Stateless: one serves all threads."""
 
-    version = "rules-4"
+    version = "rules-5"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
         """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""
         if not tells_of_a_meeting(title, text):
             return MeetingRecord(title)
-        rows = lines(text)
-        directory = Directory(text)
-        said = meeting_day(title, text)
-        day = said.day if said else None  # deadlines count from the day of writing where nothing better is known
-        chaired = chairs(text, rows, directory, day)
-        context = Context(
-            text,
-            directory,
-            day,
-            tuple(chair.name for chair in chaired),
-            tuple(part for chair in chaired for part in _role_parts(chair.role)),
-        )
-        found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
-        if is_transcript(rows):
-            found.extend(turn_assignments(context, rows))
-        head = header(title, text, rows)
-        return MeetingRecord(
-            title=title,
-            date=said.day if said and said.sure else None,
-            time=head.time,
-            place=head.place,
-            sites=head.sites,
-            online=head.online,
-            body=head.body,
-            chairs=chaired,
-            secretary=secretary(text, rows, directory),
-            attendees=attendees(text, rows, directory, context.chairs),
-            assignments=merged(found),
-            decisions=decisions(rows),
-            others=other_meetings(text, rows, directory, day),
-            date_quote=_date_quote(text, said),
-            time_quote=head.time_quote,
-            place_quote=head.place_quote,
-        )
+        words = plain(text)
+        return words.restored(_record(title, words.text))
+
+
+def _record(title: str, text: str) -> MeetingRecord:
+    """What the rooms read out of plain words."""
+    rows = lines(text)
+    directory = Directory(text)
+    said = meeting_day(title, text)
+    day = said.day if said else None  # deadlines count from the day of writing where nothing better is known
+    chaired = chairs(text, rows, directory, day)
+    context = Context(
+        text,
+        directory,
+        day,
+        tuple(chair.name for chair in chaired),
+        tuple(part for chair in chaired for part in _role_parts(chair.role)),
+        _called(chaired, directory),
+    )
+    found = [*prose_assignments(context, rows), *table_assignments(rows, directory, day)]
+    spoken = turn_assignments(context, rows) if is_transcript(rows) else []
+    found.extend(spoken)
+    head = header(title, text, rows)
+    return MeetingRecord(
+        title=title,
+        date=said.day if said and said.sure else None,
+        time=head.time,
+        place=head.place,
+        sites=head.sites,
+        online=head.online,
+        body=head.body,
+        chairs=chaired,
+        secretary=secretary(text, rows, directory),
+        attendees=_with_spoken_to(attendees(text, rows, directory, context.chairs), spoken, context.chairs),
+        assignments=merged(found),
+        decisions=decisions(rows),
+        others=other_meetings(text, rows, directory, day),
+        date_quote=_date_quote(text, said),
+        time_quote=head.time_quote,
+        place_quote=head.place_quote,
+    )
 
 
 # A sentence that speaks of the meeting itself, or a label whose value is its day.
@@ -92,6 +101,27 @@ def _date_quote(text: str, said: MeetingDay | None) -> Quote | None:
         about = ((a, b) for a, b in spans if any(a <= m.start < b for m in days) and _OF_MEETING.search(text[a:b]))
         start, end = next(about, own)
     return Quote(text[start:end], start, end)
+
+
+def _with_spoken_to(
+    there: tuple[Attendee, ...], spoken: Sequence[Assignment], chaired: Sequence[str]
+) -> tuple[Attendee, ...]:
+    """Whoever is told in a recorded meeting what to do was there."""
+    known = {*chaired, *(attendee.name for attendee in there)}
+    told = {name: given.quote for given in reversed(spoken) for name in given.people if " " in name}
+    return (*there, *(Attendee(name, None, quote) for name, quote in reversed(told.items()) if name not in known))
+
+
+_TITLES = ("ông", "bà", "anh", "chị", "cô", "thầy", "bác", "chú", "sếp", "đồng chí", "đ/c")
+
+
+def _called(chaired: Sequence[Chair], directory: Directory) -> re.Pattern[str] | None:
+    """The chairs by their given names, where nobody else has them: "bà Ngần"."""
+    short = {chair.name.split()[-1]: chair.name for chair in chaired}
+    own = [name for name, full in short.items() if directory.full(name) == directory.full(full)]
+    if not own:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_TITLES)})\s+(?-i:{'|'.join(map(re.escape, own))})(?!\w)", re.IGNORECASE)
 
 
 def _role_parts(role: str | None) -> list[str]:

@@ -13,6 +13,7 @@ from rag.extract.due import due_in
 from rag.extract.layout import Line
 from rag.extract.owners import split_owner
 from rag.extract.rule import Rule, meaning, rule
+from rag.extract.speech import MOVES
 from rag.language.dates import dates
 from rag.language.deadlines import resolve
 from rag.record import Assignment, Deadline, Quote
@@ -21,9 +22,11 @@ from rag.record import Assignment, Deadline, Quote
 COLUMNS: tuple[Rule, ...] = (
     rule("number", r"^(?:stt|tt|#|no\.?|số tt|số thứ tự)$", "STT", "Số hộ"),
     rule("done", r"^(?:trạng thái|tình trạng|status|xong)", "Trạng thái", "Nội dung"),
+    rule("old deadline", r"(?:hạn|hẹn|mốc|deadline|thời hạn)\s+(?:cũ|trước|ban đầu|đã hẹn)", "Hẹn cũ", "Hạn mới"),
+    rule("state", r"nay ra sao|kết quả|hiện (?:tại|trạng)|tiến độ|tới đâu|đến đâu|thực hiện đến", "Nay ra sao", "Nội dung"),
     rule("deadline", r"hạn|deadline|due|ngày (?:xong|hoàn thành)|khi nào|bao giờ|hoàn thành|mốc|thời gian", "Thời hạn", "Nội dung"),
     rule("supporting", r"phối hợp|hỗ trợ", "Đơn vị phối hợp", "Đơn vị chủ trì"),
-    rule("owner", r"chủ trì|owner|phụ trách|người|đơn vị|thực hiện|ai làm|đầu mối|assignee|pic|^ai$|trách nhiệm|cơ quan|bộ phận|cá nhân|giao cho|họ tên", "Đơn vị, người thực hiện", "Nội dung công việc"),
+    rule("owner", r"chủ trì|owner|phụ trách|người|đơn vị|thực hiện|ai làm|ai lo|ai nhận|đầu mối|assignee|pic|^ai$|trách nhiệm|cơ quan|bộ phận|cá nhân|giao cho|họ tên", "Đơn vị, người thực hiện", "Nội dung công việc"),
     rule("task", r"việc|nội dung|nhiệm vụ|task|công việc|hạng mục|đầu việc|to-?do|action", "Nội dung", "Ghi chú"),
 )  # fmt: skip
 _RULER = re.compile(r"[\s|:=_*+-]+$")
@@ -112,6 +115,12 @@ def _row(
         if kind and cell.text:
             values[kind] = f"{values[kind]}; {cell.text}" if kind in values and kind != "deadline" else cell.text
     task = values.get("task", "")
+    if "old deadline" in kinds:
+        state = values.get("state", "")
+        moved = next((m for r in MOVES if r.may_fit(state.lower()) for m in [r.pattern.search(state)] if m), None)
+        if moved is None:
+            return None  # a look back at earlier tasks
+        values["deadline"] = state[moved.start() :]
     if len(task) < 3 or _DONE.match(values.get("done", "")):
         return None
     owner, people, supporting = split_owner(values.get("owner", ""), directory)

@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from rag.extract import speech
 from rag.extract.assignments import sentences_in
-from rag.extract.clause import Context
+from rag.extract.chairs import INTRODUCES, SPEAKS_AS_CHAIR
+from rag.extract.clause import Context, trimmed
 from rag.extract.due import Due, due_in
 from rag.extract.layout import Line
 from rag.extract.owners import owner_at
-from rag.extract.rule import Rule, fits, rule
-from rag.extract.verbs import TASK_VERB
+from rag.extract.phrases import by_phrase
+from rag.extract.rule import Rule, fits, meaning, rule
+from rag.extract.verbs import REPORT_WORD, TASK_VERB
 from rag.language.names import TITLES
 from rag.language.text import CAPITALS, SMALLS
 from rag.record import Assignment, Quote
@@ -26,7 +28,7 @@ ASKS_LATER: tuple[Rule, ...] = (
     rule("asks for more time", r"(?:xin|cho)\s[^.?]{0,40}(?:đến|lùi|thêm|sang|hạn)|lùi (?:đến|sang|lại|cho)|dời (?:sang|đến)|kịp không", "cho em xin đến mùng 5 được không?", "cho em hỏi phòng nào"),
 )  # fmt: skip
 TAKES_ON: tuple[Rule, ...] = (
-    rule("takes on", r"(?<!\w)(?:tôi|em|mình|tớ|tui|cháu|chị|anh)\s+(?:sẽ (?!không|thấy|nghĩ|nói)|tự |xin nhận|nhận |xin phụ trách|để (?:em|tôi) )", "Tôi sẽ gọi nhà in.", "Tôi thấy nhà in làm chậm."),
+    rule("takes on", r"(?<!\w)(?:tôi|em|mình|tớ|tui|cháu|chị|anh)\s+(?:sẽ (?!không|thấy|nghĩ|nói)|tự |xin nhận|nhận |xin phụ trách|để (?:em|tôi) )|(?<!\w)để\s+(?:tôi|em|mình|tớ|tui|cháu|chị|anh|cô|thầy)\s+(?!đi (?:vô|ra)|về|ra|vô|vào|nói|kể|cộng|xem (?:đã|lại|thử))", "Tôi sẽ gọi nhà in.", "Tôi thấy nhà in làm chậm."),
 )  # fmt: skip
 _TITLES = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _VOCATIVE = re.compile(
@@ -35,12 +37,18 @@ _VOCATIVE = re.compile(
 )
 # "Anh Bền ơi anh chốt giúp ...", "Lụa, em in tài liệu ...", "giao cho anh Bền phần âm thanh"
 _CALL = re.compile(
-    rf"(?:(?i:{_TITLES})\s+)?(?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,3}})(?:\s+ơi)?(?:,\s*|\s+(?=(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s))(?:(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s+)(?=[{SMALLS}])"
+    rf"(?:(?i:{_TITLES})\s+)?(?P<name>[{CAPITALS}][{SMALLS}]*(?:\s[{CAPITALS}][{SMALLS}]*){{0,3}})(?:(?:\s+ơi)?(?:,\s*|\s+(?=(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s))(?:(?:anh|chị|em|cô|thầy|bác|chú|bạn)\s+)|\s+ơi,?\s+)(?=[{SMALLS}])"
 )
 _NEXT = re.compile(
     r"họp lại|(?:buổi|cuộc|kỳ|lần|phiên) (?:họp )?(?:sau|tới)|(?:tuần|tháng) (?:sau|tới)[^.]{0,40}(?:chủ trì|host|điều hành|họp)",
     re.IGNORECASE,
 )
+# A question that is a request: "Bền sửa xong trong thứ Năm này được không?"
+_ASKS_KINDLY = re.compile(
+    r"(?:được|kịp|ổn|nổi) (?:không|hông|hôn|ko|k|chứ|chưa)(?:\s\w+)?\s*\?|(?:giùm|giúp|dùm|hộ)[^?]{0,40}\?|(?<!\w)(?:nhé|nha|nhá|ha|hen|hén|nghen)\s*\?",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"(?:cảm|cám) ơn\s[^,.;]{3,80}(?:cho|đã)\s", re.IGNORECASE)
 _LIKE_PAST = re.compile(r"(?<!\w)(?:đã|rồi|chưa|thấy|nghĩ|nói|bảo)(?!\w)")
 _INNER = re.compile(r"(?:(?<!\w)thì|,|(?<!\w)để|(?<!\w)giao|:)\s+")
 
@@ -49,6 +57,9 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
     """The tasks of a transcript in the order in which they were given, with the deadlines last agreed on."""
     found: list[Assignment] = []
     turns = [line for line in rows if line.kind == "turn"]
+    if any(line.author for line in rows):
+        return []  # what follows minutes that somebody posted only answers them
+    context = replace(context, speakers=_introduced(context, turns))
     leads = set(context.chairs) & {_speaker(context, line) for line in turns}
     asked: tuple[str, Due] | None = None
     for line in turns:
@@ -61,6 +72,9 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
             sentences = []
         if (later := due_in(line.content, context.anchor)) and fits(ASKS_LATER, line.content) and not chairing:
             asked = (speaker, later)
+            continue
+        if found and (owned := _answered(context, line, speaker, found[-1], chairing)):
+            found[-1] = replace(found[-1], deadline=owned.fact, quote=found[-1].quote)
             continue
         loose_due: Due | None = None
         for start, end in sentences:
@@ -81,6 +95,37 @@ def turn_assignments(context: Context, rows: Sequence[Line]) -> list[Assignment]
     return found
 
 
+_WHEN_ASKED = re.compile(r"(?:khi nào|bao giờ|chừng nào|mấy giờ|hạn|deadline|ngày nào)[^?]*\??\s*$", re.IGNORECASE)
+
+
+def _answered(context: Context, line: Line, speaker: str, last: Assignment, chairing: bool) -> Due | None:
+    """The day that the owner promises, or the chair names, right after a task was given without one."""
+    between = context.text[last.quote.end : line.start]
+    if last.deadline is not None or len(between) > 240:
+        return None
+    words = line.content
+    if speaker in (last.owner, *last.people) and not chairing and not fits(ASKS_LATER, words):
+        return due_in(words, context.anchor)
+    if (
+        chairing
+        and len(words.split()) <= 7
+        and _WHEN_ASKED.search(between.rsplit("\n", 2)[-2] if "\n" in between else "")
+    ):
+        return due_in(words, context.anchor, bare=True) or due_in(f"trước {words}", context.anchor)
+    return None
+
+
+def _introduced(context: Context, turns: Sequence[Line]) -> tuple[tuple[str, str], ...]:
+    """Speakers known by number who say who they are: "tôi Tạ Văn Bền xin điều hành buổi này"."""
+    found: list[tuple[str, str]] = []
+    for line in turns:
+        if context.directory.knows(line.label) or any(line.label == label for label, _ in found):
+            continue
+        if match := INTRODUCES.search(line.content):
+            found.append((line.label, context.directory.full(match["name"] or match["full"])))
+    return tuple(found)
+
+
 def _confirm(context: Context, speaker: str, sentence: str, found: list[Assignment]) -> None:
     """ "Vâng, em gửi trước thứ Sáu": the day that the owner names for a task given without one."""
     due = due_in(sentence, context.anchor)
@@ -91,6 +136,9 @@ def _confirm(context: Context, speaker: str, sentence: str, found: list[Assignme
 
 
 def _speaker(context: Context, line: Line) -> str:
+    for known, name in context.speakers:
+        if known == line.label:
+            return name
     label = re.sub(r"\s*\([^)]*\)", "", line.label)
     label = re.sub(rf"^(?:(?:{_TITLES})\.?\s+)+", "", label, flags=re.IGNORECASE)
     return context.directory.full(label.split(",")[0].strip())
@@ -129,9 +177,13 @@ def _task(
     sentence = text[start:end]
     if _NEXT.search(sentence):
         return None
-    if sentence.rstrip().endswith("?") or re.search(
-        r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence
-    ):
+    if sentence.rstrip().endswith("?") and not (chairing and _ASKS_KINDLY.search(sentence)):
+        return None
+    if SPEAKS_AS_CHAIR.search(sentence) or _THANKS.search(sentence):
+        return None
+    if meaning(speech.REPORTS, sentence) in ("left open", "an opinion"):
+        return None
+    if re.search(r"lần (?:họp )?trước|hôm trước|tuần trước|năm ngoái[^,]*$", sentence):
         return None
     if fits(TAKES_ON, sentence) and not re.search(r"(?:em|cháu) (?:sẽ )?nhớ", sentence):
         if not chairing and due_in(sentence, context.anchor) is None:
@@ -151,7 +203,7 @@ def _task(
         name = context.directory.full(called["name"])
         due = due_in(sentence, context.anchor)
         task = re.sub(r"\s+", " ", text[called.end() : end]).strip(" .,")
-        if len(task.split()) > 2 and not _LIKE_PAST.search(task):
+        if len(task.split()) > 2 and not _LIKE_PAST.search(" ".join(task.split()[:4])):
             return Assignment(
                 name, task[:1].upper() + task[1:], Quote(sentence, start, end), (name,), (), due.fact if due else None
             )
@@ -160,6 +212,8 @@ def _task(
         begin = directive.end()
         while begin < end and text[begin] == " ":
             begin += 1
+    if len(sentence.split()) > 22 and not re.search(r"[,;:.]\s", sentence):
+        return _in_flow(context, start, end)
     owner = owner_at(text, begin, end, context.directory, loose=True)
     for inner in _INNER.finditer(text, begin, end):  # "camera thì anh Bền khảo sát"
         if owner is not None:
@@ -167,6 +221,16 @@ def _task(
         owner = owner_at(text, inner.end(), end, context.directory, loose=True)
         if owner is not None and not owner.people and not TASK_VERB.match(text, owner.end):
             owner = None
+    if owner is None and (phrase := by_phrase(text, begin, end, context.directory)) and phrase[0].people:
+        due = due_in(sentence, context.anchor)
+        return Assignment(
+            phrase[0].name,
+            trimmed(phrase[1]),
+            Quote(sentence, start, end),
+            phrase[0].people,
+            (),
+            due.fact if due else None,
+        )
     if owner is None or not (owner.people or TASK_VERB.match(text, owner.end, end) or directive):
         return None
     words = text[owner.end : end]
@@ -178,6 +242,36 @@ def _task(
     return Assignment(
         owner.name, task[:1].upper() + task[1:], Quote(sentence, start, end), owner.people, owner.supporting, deadline
     )
+
+
+# Speech without punctuation goes from one matter to the next with these.
+_BREAK = re.compile(r"\s(?:rồi|ờ|à|còn nữa|còn trả|còn|chuyện thứ|tiếp theo|với lại|thôi)\s")
+_PERSON_HERE = re.compile(
+    rf"(?<!\w)(?:(?i:{_TITLES})\s+(?=[{CAPITALS}])|(?=(?:tất cả|mọi|các|toàn bộ)\s)|@)", re.IGNORECASE
+)
+
+
+def _in_flow(context: Context, start: int, end: int) -> Assignment | None:
+    """The task of a long stretch of speech without punctuation: from whoever is named to the next matter."""
+    text = context.text
+    for mark in _PERSON_HERE.finditer(text, start, end):
+        owner = owner_at(text, mark.start(), end, context.directory) or owner_at(
+            text, mark.end(), end, context.directory
+        )
+        if owner is None or (owner.people and not all(map(context.directory.knows, owner.people))):
+            continue
+        due = due_in(text[owner.start : end], context.anchor)
+        least = owner.start + due.end if due else owner.end
+        stop = _BREAK.search(text, max(least, owner.end + 12), end)
+        last = stop.start() if stop else end
+        task = re.sub(r"\s+", " ", text[owner.end : last]).strip(" .,")
+        if len(task.split()) < 3 or REPORT_WORD.match(text, owner.end):
+            continue
+        quote = Quote(text[owner.start : last], owner.start, last)
+        return Assignment(
+            owner.name, task[:1].upper() + task[1:], quote, owner.people, owner.supporting, due.fact if due else None
+        )
+    return None
 
 
 TABLE = (AGREES, ASKS_LATER, TAKES_ON)

@@ -9,7 +9,7 @@ from typing import Any
 
 # One word or phrase each, set apart by commas.
 _TASK = """
-chủ trì, phối hợp, đồng chủ trì, làm đầu mối, là đầu mối, đầu mối, chịu trách nhiệm, có trách nhiệm, phụ trách, đảm nhận, đảm nhiệm, theo dõi,
+không để, không được, không uống, không tổ chức, không nhận, không tự ý, không thu, không cho, có nhiệm vụ, có trách nhiệm, cắm, cài, cài đặt, cài xong, cấy, cấy lại, cho chụp, theo nốt, theo sát, đến gặp, đến nhà, đến tận, tới gặp, tới nhà, qua gặp, đi hỏi, hỏi giá, hỏi thăm, lãnh phần, lãnh đạo, ôm, gánh, đứng tên, thu xếp, phục dựng, khôi phục, làm nốt, phúc tra, quyết định, cân nhắc, tách, dò, soi, bắt, truy, mật phục, dựng lại, trông coi, coi sóc, đánh máy, gõ, nhập liệu, dự trù, sắm, kiếm, nấu, rước, quay phim, trang trí, thương lượng, báo cho, lấy báo giá, lên phương án, lắp bổ sung, rà, rà lại, kiểm, kiểm kê, tiêm vét, chốt lại, giữ liên hệ, gặp gỡ, thuê, phát quà, nuôi, cho thuê, chủ trì, phối hợp, đồng chủ trì, làm đầu mối, là đầu mối, đầu mối, chịu trách nhiệm, có trách nhiệm, phụ trách, đảm nhận, đảm nhiệm, theo dõi,
 tham mưu, bắt đầu, xây dựng, khảo sát, rà soát, kiểm tra, hoàn thành, hoàn thiện, hoàn tất, khẩn trương, tiếp tục, tập trung, chủ động,
 tăng cường, đẩy mạnh, đẩy nhanh, nâng cao, nghiêm túc, nhanh chóng, tích cực, kịp thời, sớm, quyết liệt, thường xuyên,
 cần, phải, nhớ, ráng, cố gắng, lo, lo liệu, sẽ, hãy, giúp, đừng, không được, trực tiếp, thay mặt, tạm thời, cùng, cùng với,
@@ -31,7 +31,7 @@ dành, quan tâm, phát huy, phát động, phát triển, đổi mới, phân b
 """
 # Right after its owner, one of these tells what is or was, not what is to be done.
 _REPORT = """
-đã, đang, vừa, mới, chưa, vẫn, còn, bị, là, thì, cũng, được, có, gồm, thuộc, của, do, tại, ở, cho biết, cho rằng, cho hay, phản ánh, nêu, phát biểu, bày tỏ, trao đổi, đặt câu hỏi, chia sẻ, lưu ý, nhấn mạnh,
+từ chối, gật đầu, lắc đầu, không chịu, phần trăm, xin được, xin phép, xin lùi, xin gia hạn, xin dời, xin ghi nhận, xin rút, xin nghỉ, xin thôi, xin thêm, hứa, bảo, kể, gật, than, la, cười, kêu ca, khen, chê, trách, nhớ lại, gợi ý, đã, đang, vừa, mới, chưa, vẫn, còn, bị, là, thì, cũng, được, có, gồm, thuộc, của, do, tại, ở, cho biết, cho rằng, cho hay, phản ánh, nêu, phát biểu, bày tỏ, trao đổi, đặt câu hỏi, chia sẻ, lưu ý, nhấn mạnh,
 khẳng định, đánh giá cao, đánh giá, ghi nhận, biểu dương, thừa nhận, giải trình, tham luận, kể, nói, thống nhất, nhất trí, đồng ý, tán thành, phê bình, thấy, nhận định, kết luận, cảm ơn, chúc mừng, tiếp thu, góp ý, dự, tham dự, chủ tọa, vắng, nghỉ, không, xong, trình bày, đạt, vượt, tăng, giảm, chiếm, phàn nàn, thắc mắc, than, dẫn chứng, cảm ơn, mong muốn, mong, hy vọng, hi vọng, thông báo kết quả, tin tưởng, tiếp tục khẳng định, chia sẻ thêm, cho hay, nhắc lại, giải thích, cho phép, phân tích
 """
 

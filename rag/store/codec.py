@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rag.record import Assignment, MeetingRecord
+from rag.record import Assignment, Correction, MeetingRecord
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -21,6 +21,13 @@ def _assignments() -> "TypeAdapter[Assignment]":
     from pydantic import TypeAdapter
 
     return TypeAdapter(Assignment)
+
+
+@cache
+def _corrections() -> "TypeAdapter[tuple[Correction, ...]]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Correction, ...])
 
 
 def record_to_json(record: MeetingRecord) -> str:
@@ -41,3 +48,13 @@ def assignment_to_json(assignment: Assignment) -> str:
 def assignment_from_json(data: str) -> Assignment:
     """The assignment that `assignment_to_json` was given."""
     return _assignments().validate_json(data)
+
+
+def corrections_to_json(corrections: tuple[Correction, ...]) -> str:
+    """The corrections, in their order."""
+    return _corrections().dump_json(corrections).decode()
+
+
+def corrections_from_json(data: str) -> tuple[Correction, ...]:
+    """The corrections that `corrections_to_json` was given."""
+    return _corrections().validate_json(data)

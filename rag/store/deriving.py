@@ -1,7 +1,7 @@
 """A meeting record as the ledger holds it: the record enters, its JSON and the rows that derive from it leave. No I/O."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.record import Assignment, MeetingRecord
@@ -28,7 +28,7 @@ def rows(document_id: str, scope: str, title: str, record: MeetingRecord) -> Row
     return Rows(
         record={"document_id": document_id, "record": record_to_json(record)},
         meeting=None
-        if record == MeetingRecord(record.title)
+        if replace(record, corrected=()) == MeetingRecord(record.title)
         else {
             "document_id": document_id,
             "scope": scope,

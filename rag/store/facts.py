@@ -237,14 +237,14 @@ def insert_records(connection: Connection, extracted: Iterable[tuple[Document, E
 
 
 def replace_records(connection: Connection, extracted: Sequence[tuple[Document, Extracted]]) -> None:
-    """Store the records of documents over their former ones, with the documents' days and the records' versions."""
+    """Store the records of documents over their former ones, with the documents' titles and days and the records' versions."""
     for table in (records, meetings, people, tasks):
         for start in range(0, len(extracted), _MANY):
             part = [document.id for document, _ in extracted[start : start + _MANY]]
             connection.execute(delete(table).where(table.c.document_id.in_(part)))
     for document, one in extracted:
         change = update(documents).where(documents.c.id == document.id)
-        connection.execute(change.values(extraction=one.version, date=document.date))
+        connection.execute(change.values(extraction=one.version, title=document.title, date=document.date))
     insert_records(connection, extracted)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0003"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
+HEAD = "0004"  # the newest migration; compared at every start, so that Alembic is imported only when there is work
 
 metadata = MetaData()
 
@@ -72,6 +72,18 @@ records = Table(
     metadata,
     Column("document_id", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("record", Text, nullable=False),  # the whole MeetingRecord as JSON; the three tables below derive from it
+)
+
+# What people put right; kept apart from the documents, whose rows are written anew where they are cut again.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    Column("text_hash", String(32), nullable=False),  # of the text that was corrected: another text is another matter
+    Column("title", Text, nullable=False),  # these three as they were read
+    Column("date", Date),
+    Column("record", Text, nullable=False),
+    Column("changes", Text, nullable=False),  # the corrections as JSON
 )
 
 # Keys are words in lower case without diacritics, abbreviations written out, between single spaces.

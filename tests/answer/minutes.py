@@ -1,7 +1,11 @@
 """A short document about made-up people, as stored and as retrieved."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from rag.record import Meeting, MeetingRecord, Task
 from rag.types import Chunk, Document, Passage
 
 TEXT = """THÔNG BÁO KẾT LUẬN
@@ -37,3 +41,26 @@ def passages() -> list[Passage]:
     """The head of the document and its list of tasks."""
     cut = TEXT.index("- Giao Trung tâm")
     return [passage(0, cut), passage(cut, len(TEXT), 1)]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A shelf with that one document, whose facts may be given."""
+
+    known: MeetingRecord | None = None
+
+    def text(self, document_id: str) -> str:
+        assert document_id == DOCUMENT.id
+        return TEXT
+
+    def record(self, document_id: str) -> MeetingRecord | None:
+        return self.known
+
+    def meetings(self, scopes: Sequence[str] | None = None, **wanted: Any) -> list[Meeting]:
+        return []
+
+    def tasks(self, scopes: Sequence[str] | None = None, **wanted: Any) -> list[Task]:
+        return []
+
+    def history(self, task: Task) -> list[Task]:
+        return [task]

@@ -11,12 +11,15 @@ from datetime import date
 import pytest
 
 from rag.answer import Delta
-from rag.answer.model import NOT_FOUND, ModelAnswerer, Reply
+from rag.answer.model import ModelAnswerer
+from rag.answer.model_evidence import Item
+from rag.answer.model_reply import NOT_FOUND, Reply
 from rag.chat_model import ChatModel
+from rag.record import Chair, MeetingRecord, Quote
 from rag.settings import ModelSettings
 from rag.types import Answer, Question, Usage
 from rag.understand import Understanding
-from tests.answer.minutes import TEXT, passages
+from tests.answer.minutes import TEXT, Minutes, passages
 from tests.openai_server import OpenAIServer, drip, text
 
 QUESTION = Question("Ai chủ trì họp giao ban tháng 4?", today=date(2024, 6, 10))
@@ -34,7 +37,7 @@ def settings(server: OpenAIServer, model: str = "gpt-6-luna") -> ModelSettings:
 
 async def ask(server: OpenAIServer, model: str = "gpt-6-luna") -> tuple[list[str], Answer]:
     deltas: list[str] = []
-    answerer = ModelAnswerer(ChatModel(settings(server, model)))
+    answerer = ModelAnswerer(ChatModel(settings(server, model)), Minutes())
     understanding = Understanding(standalone=QUESTION.text, usage=Usage(10, 5))
     answer: Answer | None = None
     async for item in answerer.stream(QUESTION, understanding, passages()):
@@ -61,6 +64,15 @@ async def test_answer_streams_and_ends_with_its_verbatim_quote(server: OpenAISer
     assert answer.standalone == QUESTION.text and len(answer.passages) == 2
 
 
+async def test_what_people_put_right_is_told_with_the_passages(server: OpenAIServer) -> None:
+    chair = Chair("Trần Thị Bưởi", "Chủ tịch UBND huyện", None, Quote("", 0, 0), corrected=True)
+    answerer = ModelAnswerer(ChatModel(settings(server)), Minutes(MeetingRecord("Họp", chairs=(chair,))))
+    server.play(text("TÌM THẤY: Lê Văn Sáu chủ trì [1]."))
+    assert [item async for item in answerer.stream(QUESTION, Understanding(QUESTION.text), passages())]
+    asked = server.requests[-1].body["messages"][-1]["content"]
+    assert "đã đính chính, thay cho điều tài liệu viết khác: Trần Thị Bưởi, Chủ tịch UBND huyện chủ trì\n" in asked
+
+
 async def test_request_fences_the_documents_anew_each_time(server: OpenAIServer) -> None:
     for _ in range(2):
         server.play(text("TÌM THẤY: Lê Văn Sáu chủ trì [1]."))
@@ -68,9 +80,9 @@ async def test_request_fences_the_documents_anew_each_time(server: OpenAIServer)
     fences = []
     for request in server.requests:
         system, user = (message["content"] for message in request.body["messages"])
-        (fence,) = set(re.findall(r"===== ([0-9a-f]{16}) ", user))
+        (fence,) = set(re.findall(r"===== ([0-9a-f]{16})", user))
         assert fence in system
-        assert user.count(fence) == 4
+        assert user.count(fence) == 2
         assert "Dự họp có đại diện 12 phòng" in user and "{{" not in user + system
         fences.append(fence)
     assert fences[0] != fences[1]
@@ -81,6 +93,14 @@ async def test_not_in_the_documents_is_an_answer_without_citations(server: OpenA
     _, answer = await ask(server)
     assert not answer.found and answer.citations == ()
     assert answer.text == "Biên bản có giao việc cho Hạt Kiểm lâm nhưng không nêu hạn."
+
+
+async def test_greeting_is_answered_without_a_call(server: OpenAIServer) -> None:
+    answerer = ModelAnswerer(ChatModel(settings(server)), Minutes())
+    greeting = Understanding("chào bạn", kind="smalltalk", asked="chào bạn")
+    (answer,) = [item async for item in answerer.stream(QUESTION, greeting, [])]
+    assert isinstance(answer, Answer) and answer.text.startswith("Chào bạn") and not answer.found
+    assert server.requests == []
 
 
 async def test_answer_that_no_passage_supports_is_taken_back(server: OpenAIServer) -> None:
@@ -97,7 +117,7 @@ async def test_answer_without_markers_gets_the_sentence_that_supports_it(server:
 
 
 async def test_without_passages_no_model_is_called(server: OpenAIServer) -> None:
-    answerer = ModelAnswerer(ChatModel(settings(server)))
+    answerer = ModelAnswerer(ChatModel(settings(server)), Minutes())
     items = [item async for item in answerer.stream(QUESTION, Understanding(QUESTION.text), [])]
     assert [item.found for item in items if isinstance(item, Answer)] == [False]
     assert server.requests == []
@@ -127,7 +147,7 @@ def test_local_server_gets_a_dummy_key_and_not_the_environments(monkeypatch: pyt
 
 
 def test_one_model_serves_one_event_loop_after_another(server: OpenAIServer) -> None:
-    answerer = ModelAnswerer(ChatModel(settings(server)))
+    answerer = ModelAnswerer(ChatModel(settings(server)), Minutes())
 
     async def once() -> Answer:
         server.play(text("TÌM THẤY: Lê Văn Sáu chủ trì [1]."))
@@ -146,7 +166,9 @@ async def test_simultaneous_questions_do_not_mix(server: OpenAIServer) -> None:
 
 async def test_reader_who_leaves_ends_the_request(server: OpenAIServer) -> None:
     server.play(drip("TÌM THẤY: " + "dài " * 400, 0.01))
-    stream = ModelAnswerer(ChatModel(settings(server))).stream(QUESTION, Understanding(QUESTION.text), passages())
+    stream = ModelAnswerer(ChatModel(settings(server)), Minutes()).stream(
+        QUESTION, Understanding(QUESTION.text), passages()
+    )
     async for _ in stream:
         break
     await stream.aclose()  # type: ignore[attr-defined]
@@ -161,7 +183,7 @@ def test_importing_costs_no_langchain() -> None:
 
 
 def read(reply: str, size: int) -> tuple[str, Answer]:
-    reader = Reply(passages(), QUESTION.text)
+    reader = Reply([Item(one.chunk.text, one) for one in passages()], QUESTION.text)
     shown = "".join(reader.feed(reply[at : at + size]) for at in range(0, len(reply), size)) + reader.close()
     return shown, reader.answer()
 

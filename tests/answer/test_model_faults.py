@@ -17,7 +17,7 @@ from rag.errors import ModelError, SettingsError
 from rag.settings import ModelSettings
 from rag.types import Answer, Question
 from rag.understand import Understanding
-from tests.answer.minutes import passages
+from tests.answer.minutes import Minutes, passages
 from tests.openai_server import (
     OpenAIServer,
     Play,
@@ -50,7 +50,9 @@ async def ask(
 ) -> tuple[str, Answer]:
     settings = ModelSettings(api_key=key, base_url=server.base_url, chat_model=model, timeout=limit, retries=retries)
     shown = ""
-    async for item in ModelAnswerer(ChatModel(settings)).stream(QUESTION, Understanding(QUESTION.text), passages()):
+    async for item in ModelAnswerer(ChatModel(settings), Minutes()).stream(
+        QUESTION, Understanding(QUESTION.text), passages()
+    ):
         if isinstance(item, Answer):
             return shown, item
         assert isinstance(item, Delta)
@@ -155,7 +157,7 @@ async def test_refused_connection_is_told(server: OpenAIServer) -> None:
         port = closed.getsockname()[1]
     model = ChatModel(ModelSettings(base_url=f"http://127.0.0.1:{port}/v1", retries=1, timeout=10))
     with pytest.raises(ModelError, match="OPENAI_BASE_URL") as caught:
-        async for _ in ModelAnswerer(model).stream(QUESTION, Understanding(QUESTION.text), passages()):
+        async for _ in ModelAnswerer(model, Minutes()).stream(QUESTION, Understanding(QUESTION.text), passages()):
             pass
     assert caught.value.retryable
 

@@ -5,12 +5,13 @@ import pytest
 from rag.extract import (
     attendees,
     bodies,
-    chairs,
+    chairing,
     decisions,
     header,
     labels,
     layout,
     others,
+    phrases,
     speech,
     tables,
     turns,
@@ -19,7 +20,7 @@ from rag.extract.rule import Rule
 from rag.language.dates import DAY_SIGNS, DaySign
 from rag.language.text import fold
 
-ROOMS = (attendees, bodies, chairs, decisions, header, layout, others, speech, tables, turns)
+ROOMS = (attendees, bodies, chairing, decisions, header, layout, others, phrases, speech, tables, turns)
 ROWS = [row for room in ROOMS for table in room.TABLE for row in table]
 
 

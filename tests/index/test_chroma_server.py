@@ -61,7 +61,7 @@ def server(chroma: ChromaServer) -> str:
 
 
 def collections(library: Library) -> list[str]:
-    return [one.name for one in library._open_indexes().vectors._open().list_collections()]
+    return [one.name for one in library._parts.indexes().vectors._open().list_collections()]
 
 
 def generations(library: Library) -> tuple[int, int]:
@@ -76,14 +76,14 @@ def test_a_server_is_indexed_searched_rebuilt_and_mended(tmp_path: Path, server:
         assert library.retrieve(Query("cháy rừng", ("chung",)))
         wanted = set(library._ledger.chunk_scopes())
         summary(library.reindex(rebuild=True))
-        indexes = library._open_indexes()
+        indexes = library._parts.indexes()
         assert indexes.vectors.ids("chung") == wanted
         assert len(indexes.vectors._open().list_collections()) == 1
         indexes.begin()
         indexes.vectors.delete("chung", sorted(wanted)[:2])
     with Library.open(settings(tmp_path, chroma_url=server)) as library:
         assert library.status().health == "sound"
-        assert library._open_indexes().vectors.ids("chung") == wanted
+        assert library._parts.indexes().vectors.ids("chung") == wanted
 
 
 def test_a_server_that_is_away_is_no_damage(tmp_path: Path, chroma: ChromaServer) -> None:
@@ -112,7 +112,7 @@ def test_a_server_that_is_away_is_no_damage(tmp_path: Path, chroma: ChromaServer
         assert library.status().health == "sound"
         assert generations(library) == before
         assert summary(library.index([str(folder)])).added == 2
-        assert library._open_indexes().vectors.ids("chung") == set(library._ledger.chunk_scopes())
+        assert library._parts.indexes().vectors.ids("chung") == set(library._ledger.chunk_scopes())
         assert len(collections(library)) == 1
 
 
@@ -123,7 +123,7 @@ def test_vectors_follow_to_another_place_and_leave_nothing_behind(tmp_path: Path
     for url in (server, None, server):
         with Library.open(settings(tmp_path, chroma_url=url)) as library:
             assert library.status().health == "sound"
-            assert library._open_indexes().vectors.ids("chung") == set(library._ledger.chunk_scopes())
+            assert library._parts.indexes().vectors.ids("chung") == set(library._ledger.chunk_scopes())
             assert len(collections(library)) == 1
             assert summary(library.index([str(folder)])).unchanged == 4
         assert len(list((tmp_path / "data" / "chroma").glob("g*/*.sqlite3"))) == (0 if url else 1)

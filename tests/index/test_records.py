@@ -92,10 +92,10 @@ def test_another_version_extracts_again_without_reading_or_embedding(
             assert document.date == date(2023, 1, 2)
             stored = library._ledger.stored_chunks([document.id])[document.id]
     with Library.open(settings(tmp_path)) as library:
-        monkeypatch.setattr(library, "_embedder", Unused(library._open_embedder().fingerprint, 4096))
+        monkeypatch.setattr(library._parts, "_embedder", Unused(library._parts.embedder().fingerprint, 4096))
         again(library, minutes)
         monkeypatch.undo()
-        library._embedder = None
+        library._parts._embedder = None
         [document] = library.documents()
         assert document.date == date(2024, 4, 3)
         assert library.meetings(chair="Lê Văn Sáu")[0].document == document
@@ -185,7 +185,7 @@ def test_a_document_that_takes_too_long_is_indexed_without_facts_and_told(
     tmp_path: Path, minutes: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (minutes.parent / "long.txt").write_text(MINUTES * 400, encoding="utf-8")
-    monkeypatch.setattr("rag.library.Children", partial(Children, limit=0.01))
+    monkeypatch.setattr("rag.composing.Children", partial(Children, limit=0.01))
     with caplog.at_level(logging.INFO, "rag"), Library.open(settings(tmp_path)) as library:
         assert summary(library.index([str(minutes.parent)])).added == 2
         long = next(one for one in library.documents() if one.name == "long.txt")
@@ -252,7 +252,7 @@ def test_a_model_that_fails_leaves_the_rules_record_to_be_made_again(tmp_path: P
     with OpenAIServer() as server:
         model = ModelSettings(api_key=server.api_key, base_url=server.base_url, timeout=5, retries=0)
         with Library.open(settings(tmp_path, model=model)) as library:
-            indexer = library._indexer()
+            indexer = library._parts.indexer()
             assert indexer._reading.extraction.startswith("model ")
             server.play(*[text("không phải JSON")] * 8)
             drawn, day = indexer._reading.extract(TITLE, MINUTES)

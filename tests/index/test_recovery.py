@@ -121,8 +121,8 @@ def indexed_with_another_embedder(tmp_path: Path) -> Path:
         library._ledger.state()
         library._ledger.set_state(embedder=embedder.fingerprint, dimension=256)
         clock = lambda: datetime(2024, 4, 3, tzinfo=UTC)  # noqa: E731
-        indexes = library._open_indexes()
-        indexer = Indexer(library._ledger, indexes, embedder, library._reading(), clock=clock)
+        indexes = library._parts.indexes()
+        indexer = Indexer(library._ledger, indexes, embedder, library._parts.reading(), clock=clock)
         assert summary(indexer.run([str(folder)], scope="chung")).added == 6
     return tmp_path / "data"
 
@@ -163,12 +163,12 @@ def test_the_old_index_serves_when_a_change_of_the_embedder_fails(
     monkeypatch.setattr("rag.index._BATCH_DOCUMENTS", 2)
     data = indexed(tmp_path)
     with Library.open(settings(tmp_path)) as library:
-        library._embedder = Failing(batches)
+        library._parts._embedder = Failing(batches)
         with pytest.raises(ModelError):
             summary(library.reindex(rebuild=True))
     with Library.open(settings(tmp_path)) as library:
         assert library.retrieve(Query("cháy rừng", ("chung",)))
-        assert library._open_indexes().vectors.search(HashedEmbedder().embed_query("rừng"), Within(("chung",)), 3)
+        assert library._parts.indexes().vectors.search(HashedEmbedder().embed_query("rừng"), Within(("chung",)), 3)
         assert library.status().health == ("rebuild" if batches else "sound")
         if batches:
             with pytest.raises(StoreError, match="reindex --rebuild"):
@@ -275,7 +275,7 @@ def test_a_failed_run_in_the_same_process_is_mended_before_the_next(tmp_path: Pa
     folder = write(tmp_path / "docs", 6)
     with Library.open(settings(tmp_path)) as library:
         summary(library.index([str(folder / "tb-00.txt")]))
-        indexes = library._open_indexes()
+        indexes = library._parts.indexes()
         with pytest.raises(StoreError), Writer(indexes) as writer:
             writer.begin()
             library._ledger.remove([library.documents()[0].id])

@@ -24,7 +24,7 @@ from rag.types import Answer, Question, Turn, Usage
 from rag.understand import Understanding
 from rag.understand.model import ModelUnderstander
 from rag.understand.rules import RuleUnderstander
-from tests.answer.minutes import TEXT, passages
+from tests.answer.minutes import TEXT, Minutes, passages
 
 NODE = shutil.which("node")
 AIMOCK = Path(__file__).parent / "node_modules" / ".bin" / "aimock"
@@ -35,6 +35,7 @@ pytestmark = [
 ]
 
 REPLY = "TÌM THẤY: Đồng chí Lê Văn Sáu - Phó Chủ tịch UBND huyện - chủ trì phiên họp [1] [8]."
+UNDERSTOOD = json.dumps({"standalone": "Ai chủ trì phiên họp giao ban tháng 4?", "kind": "chair"}, ensure_ascii=False)
 LIMITED = {"message": "Rate limit exceeded.", "type": "rate_limit_error", "code": "rate_limit_exceeded"}
 
 
@@ -43,7 +44,7 @@ def fixture(asked: str, response: dict[str, Any], **more: Any) -> dict[str, Any]
 
 
 FIXTURES = [
-    fixture("Câu hỏi mới nhất:", {"content": "Ai chủ trì phiên họp giao ban tháng 4?"}),
+    fixture("Câu hỏi mới nhất:", {"content": UNDERSTOOD}),
     fixture("Ai chủ trì", {"content": REPLY, "usage": {"prompt_tokens": 90, "completion_tokens": 9}}, chunkSize=5),
     fixture("Hạn của Hạt Kiểm lâm", {"content": "KHÔNG THẤY: Biên bản không nêu hạn của việc này."}),
     fixture("Ai vắng mặt", {"content": REPLY}, chunkSize=5, truncateAfterChunks=4),
@@ -84,7 +85,9 @@ def ask(base_url: str, text: str) -> tuple[str, Answer]:
     async def run() -> tuple[str, Answer]:
         question = Question(text, today=date(2024, 6, 10))
         shown = ""
-        async for item in ModelAnswerer(chat_model(base_url)).stream(question, Understanding(text), passages()):
+        async for item in ModelAnswerer(chat_model(base_url), Minutes()).stream(
+            question, Understanding(text), passages()
+        ):
             if isinstance(item, Answer):
                 return shown, item
             assert isinstance(item, Delta)

@@ -16,8 +16,8 @@ from prompts import PromptError, load_prompt
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "prompts").glob("*.md"))
 VARIABLES = {
-    "answer": {"fence", "today", "passages", "question"},
-    "condense": {"fence", "today", "turns", "question"},
+    "answer": {"fence", "today", "evidence", "question"},
+    "understand": {"fence", "form", "today", "turns", "question", "mistake"},
     "extract": {"fence", "form", "document", "mistake"},
 }
 
@@ -31,11 +31,11 @@ def test_each_prompt_has_the_variables_that_its_caller_fills_in(name: str) -> No
 
 
 def test_missing_and_unknown_variables_are_refused() -> None:
-    prompt = load_prompt("condense")
-    with pytest.raises(PromptError, match="lacks question, turns"):
+    prompt = load_prompt("answer")
+    with pytest.raises(PromptError, match="lacks evidence, question"):
         prompt.render(fence="x", today="y")
-    with pytest.raises(PromptError, match="has no answer"):
-        prompt.render(fence="x", today="y", turns="z", question="?", answer="!")
+    with pytest.raises(PromptError, match="has no turns"):
+        prompt.render(fence="x", today="y", evidence="z", question="?", turns="!")
 
 
 @pytest.mark.parametrize("name", ["khong_co", "../README", "", "Answer", "answer.md"])
@@ -51,7 +51,7 @@ def test_prompt_is_read_once() -> None:
 @given(st.text())
 def test_values_are_never_read_as_a_template(value: str) -> None:
     given_text = "{{today}}" + value + "{{question}}\\1"
-    rendered = load_prompt("answer").render(fence="f", today="t", passages=given_text, question="q")
+    rendered = load_prompt("answer").render(fence="f", today="t", evidence=given_text, question="q")
     assert given_text in rendered.user
 
 

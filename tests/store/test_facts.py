@@ -310,7 +310,7 @@ def test_a_record_is_replaced_with_its_rows_and_goes_with_its_document(ledger: L
     assert ledger.facts.record(document.id) == record
     ledger.remove([document.id])
     assert ledger.facts.record(document.id) is None
-    with ledger._database.read() as connection:
+    with ledger.database.read() as connection:
         for table in (records, meetings, people, tasks):
             assert not connection.scalar(select(func.count()).where(table.c.document_id == document.id))
 

@@ -189,7 +189,7 @@ def test_reading_goes_on_while_another_writes(ledger: Ledger, tmp_path: Path, na
 
 
 def test_commits_are_durable_and_foreign_keys_hold(ledger: Ledger) -> None:
-    with ledger._database.read() as connection:
+    with ledger.database.read() as connection:
         pragmas = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous")]
         assert [*pragmas, connection.exec_driver_sql("PRAGMA foreign_keys").scalar()] == ["wal", 2, 1]
 
