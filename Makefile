@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 help:
-	@echo "make run      cài đặt, lập chỉ mục samples/ và mở cuộc hỏi đáp"
+	@echo "make run      cài đặt, lập chỉ mục samples/ và mở cuộc hỏi đáp; có TELEGRAM_BOT_TOKEN thì chạy bot"
 	@echo "make install  tạo .venv với lệnh giaoban"
 	@echo "make test     chạy toàn bộ kiểm thử"
 	@echo "make eval     đo độ chính xác trên evals/ (không dùng mô hình)"
@@ -38,9 +38,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 install: $(VENV)/.installed
 
+# The token counts wherever the bot would find it: in the environment or in .env.
 run: $(VENV)/.installed
 	@$(BIN)/giaoban index samples </dev/null
-	@$(BIN)/giaoban chat
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -Eqs '^ *(export +)?TELEGRAM_BOT_TOKEN *= *[^ ]' .env; \
+		then exec $(BIN)/giaoban bot; else exec $(BIN)/giaoban chat; fi
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto

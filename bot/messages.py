@@ -92,6 +92,7 @@ OPT_NO_DEADLINE: Final = "Chỉ những việc không nêu hạn."
 OPT_CSV: Final = "Ghi vào tệp CSV (mở được bằng Excel)."
 OPT_XLSX: Final = "Ghi vào tệp Excel."
 OPT_ICS: Final = "Ghi những việc có ngày hạn vào tệp lịch (.ics)."
+OPT_LOCAL: Final = "Dùng thử trong trình duyệt, không cần token Telegram."
 OPT_RECORDS: Final = "Ghi sự kiện của từng cuộc họp vào tệp JSONL, dạng của records.jsonl."
 
 # Wrong usage
@@ -142,6 +143,12 @@ SETTINGS_WHOLE_NUMBER: Final = "cần một số nguyên"
 SETTINGS_RANGE: Final = "cần nằm trong khoảng từ {low} đến {high}"
 SETTINGS_WEB_ADDRESS: Final = "cần một địa chỉ bắt đầu bằng http:// hoặc https://"
 SETTINGS_DATABASE: Final = "cần một địa chỉ dạng postgresql+psycopg://tên:mật_khẩu@máy/cơ_sở_dữ_liệu"
+SETTINGS_TOKEN: Final = "cần token mà @BotFather đã cấp, dạng 123456:ABC…"
+SETTINGS_USER_IDS: Final = "cần các mã người dùng Telegram (dãy số), cách nhau bằng dấu phẩy"
+SETTINGS_PROXY: Final = "cần một địa chỉ bắt đầu bằng http:// hoặc socks5://"
+SETTINGS_WEBHOOK_SECRET: Final = "cần từ 16 đến 256 ký tự A-Z, a-z, 0-9, _ và -"
+SETTINGS_WEBHOOK_WITHOUT_SECRET: Final = "là bắt buộc khi đặt TELEGRAM_WEBHOOK_URL"
+SETTINGS_LISTEN: Final = "cần địa chỉ và cổng, ví dụ 127.0.0.1:8443"
 SETTINGS_OTHER: Final = "giá trị không dùng được"
 SETTINGS_WRONG: Final = "Cấu hình chưa đúng (biến môi trường hoặc tệp .env): {details}."
 SETTINGS_DETAIL: Final = "{name} {reason}"
@@ -166,6 +173,7 @@ INDEX_UNITS: Final = {"read": "tệp", "embed": "đoạn", "write": "đoạn", "
 INDEX_REMAINING: Final = "còn {time}"
 INDEX_OUTCOME: Final = "{state}: {name} ({chunks} đoạn)"
 INDEX_OUTCOME_PLAIN: Final = "{state}: {name}"
+INDEX_LOST: Final = "Nội dung đã thay đổi nên các đính chính cũ không còn hiệu lực: {names}"
 INDEX_TITLE: Final = "Lập chỉ mục xong sau {seconds}"
 INDEX_FAILED_TITLE: Final = "Không đọc được"
 INDEX_FILE: Final = "Tệp"
@@ -435,7 +443,17 @@ REPORT_FACTS: Final = "Sự kiện đọc được từ các tài liệu"
 REPORT_PASSAGE: Final = "{name} · điểm {score}"
 
 # Bot
-BOT_NOT_YET: Final = "Chưa có bot Telegram trong phiên bản này. Hiện có thể hỏi bằng: giaoban chat"
+BOT_NO_TOKEN: Final = (
+    "Chưa có TELEGRAM_BOT_TOKEN. Hãy xin token của @BotFather trong Telegram rồi ghi vào tệp .env, "
+    "hoặc dùng thử không cần token: giaoban bot --local"
+)
+BOT_LOCAL: Final = "Dùng thử trong trình duyệt, không cần Telegram: {url}"
+BOT_RUNNING: Final = "Bot @{name} đang chạy. Ctrl-C để dừng."
+BOT_STOPPING: Final = "Đang dừng: làm nốt việc dở và gửi nốt tin đang chờ…"
+BOT_STOPPED: Final = "Đã dừng. Tin nhắn gửi tới trong lúc dừng sẽ được trả lời khi chạy lại."
+NEWER_DATA: Final = (
+    "Dữ liệu này do một bản Giao Ban mới hơn tạo ra; hãy cập nhật chương trình hoặc đổi thư mục dữ liệu."
+)
 
 
 def seconds(value: float) -> str:

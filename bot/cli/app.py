@@ -217,7 +217,8 @@ def evaluate(
 
 
 @app.command(cls=Command, help=messages.BOT)
-def bot() -> int:
-    """Say that the Telegram front end is not there yet."""
-    typer.echo(messages.BOT_NOT_YET, err=True)
-    return 1
+def bot(local: Annotated[bool, typer.Option("--local", help=messages.OPT_LOCAL)] = False) -> int:
+    """Answer in Telegram."""
+    from bot.telegram.run import run_bot
+
+    return run_bot(local=local)

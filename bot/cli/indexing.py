@@ -32,14 +32,26 @@ def reindex_all(*, rebuild: bool, as_json: bool) -> int:
 
 def _follow(events: Events, *, as_json: bool) -> int:
     console = screen.progress()
+    lost: list[str] = []
     # Closed before the library is, so that what was begun is finished when the person stops it.
     with closing(events) if isinstance(events, Generator) else nullcontext():
-        summary = _with_bar(events) if console.is_terminal else _with_lines(events, quiet=as_json)
+        noted = _noting(events, lost)
+        summary = _with_bar(noted) if console.is_terminal else _with_lines(noted, quiet=as_json)
     if as_json:
         screen.print_json(summary_form(summary))
     else:
         _print_summary(summary)
+    if lost:
+        console.print(Text(messages.INDEX_LOST.format(names=", ".join(lost)), style="yellow"))
     return 1 if summary.failed else 0
+
+
+def _noting(events: Events, lost: list[str]) -> Events:
+    """The events; documents whose corrections no longer hold are noted."""
+    for event in events:
+        if isinstance(event, FileOutcome) and event.lost and event.document is not None:
+            lost.append(event.document.name)
+        yield event
 
 
 def _with_bar(events: Events) -> IndexSummary:

@@ -9,12 +9,10 @@ import pytest
 
 from bot.cli.app import app
 from bot.cli.failures import run
+from bot.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-VARIABLES = (
-    "GIAOBAN_DATA_DIR", "DATABASE_URL", "CHROMA_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CHAT_MODEL",
-    "EMBEDDING_MODEL", "MODEL_TIMEOUT", "MODEL_RETRIES",
-)  # fmt: skip
+VARIABLES = tuple(name.upper() for name in Settings.model_fields)
 
 Program = Callable[..., int]
 

@@ -9,6 +9,8 @@ import pytest
 
 from bot import messages
 from bot.cli.dashboard import _HEALTH_STYLES
+from bot.cli.session import open_library
+from rag import Correction
 from rag.library import Health
 
 from .conftest import SAMPLES, Program
@@ -36,6 +38,20 @@ def test_index_adds_then_keeps_then_updates_one(program: Program, tmp_path: Path
     assert program("index", folder, "--json") == 0
     summary = printed(capsys)
     assert (summary["updated"], summary["unchanged"], summary["failed"]) == (1, 1, [])
+
+
+def test_corrections_that_a_new_text_replaces_are_told(program: Program, tmp_path: Path, capsys: Captured) -> None:
+    paper = tmp_path / "a.txt"
+    paper.write_text("Họp tổ\n\nÔng Lò Văn Én chủ trì cuộc họp.\n", encoding="utf-8")
+    assert program("index", "a.txt") == 0
+    with open_library() as library:
+        library.correct(library.documents()[0].id, [Correction("chair", "Vi Thị Ó")])
+    paper.write_text("Họp tổ\n\nÔng Lò Văn Ến chủ trì cuộc họp.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert program("reindex") == 0
+    assert "các đính chính cũ không còn hiệu lực: a.txt" in capsys.readouterr().err
+    assert program("reindex") == 0
+    assert "đính chính" not in capsys.readouterr().err
 
 
 def test_index_says_each_file_and_a_table_where_nobody_watches(

@@ -11,6 +11,8 @@ from bot import messages
 from bot.cli.app import app
 from bot.cli.failures import run
 
+from .conftest import Program
+
 COMMANDS = (
     "index", "ask", "chat", "documents", "meetings", "tasks", "remove", "reindex", "status", "eval", "bot",
 )  # fmt: skip
@@ -97,9 +99,11 @@ def test_wrong_usage_found_by_a_command_is_said_before_anything_is_opened(
     assert capsys.readouterr().err.strip() == sentence
 
 
-def test_the_telegram_bot_is_said_not_to_be_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert giaoban("bot") == 1
-    assert capsys.readouterr().err.strip() == messages.BOT_NOT_YET
+def test_without_a_token_the_bot_says_where_one_comes_from(
+    program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program("bot") == 2
+    assert capsys.readouterr().err.strip() == messages.BOT_NO_TOKEN
 
 
 def test_help_comes_at_once_and_loads_nothing_heavy() -> None:

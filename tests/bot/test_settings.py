@@ -97,6 +97,16 @@ def test_all_values_reach_rag(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CHROMA_URL", "localhost:8000", "http://"),
         ("OPENAI_BASE_URL", "api.example.vn", "http://"),
         ("DATABASE_URL", "giaoban.db", "postgresql"),
+        ("TELEGRAM_BOT_TOKEN", "token", "@BotFather"),
+        ("TELEGRAM_ADMIN_IDS", "1, tranbinh", "dãy số"),
+        ("TELEGRAM_API_URL", "localhost:8081", "http://"),
+        ("TELEGRAM_PROXY", "proxy:3128", "socks5://"),
+        ("TELEGRAM_PROXY", "socks4://proxy:3128", "socks5://"),
+        ("TELEGRAM_WEBHOOK_URL", "bot.example.vn", "http://"),
+        ("TELEGRAM_WEBHOOK_SECRET", "ngan", "16 đến 256"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "8443", "127.0.0.1:8443"),
+        ("QUESTIONS_A_DAY", "0", "từ 1 đến"),
+        ("MONEY_A_DAY", "-1", "từ 0 đến"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_wanted(
@@ -107,6 +117,20 @@ def test_a_bad_value_is_named_with_what_is_wanted(
         Settings.load()
     assert name in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", "https://bot.example.vn/tin")
+    with pytest.raises(SettingsError, match="TELEGRAM_WEBHOOK_SECRET"):
+        Settings.load()
+
+
+def test_admins_and_addresses_of_telegram_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_ADMIN_IDS", " 101, 102;103 ")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_LISTEN", "[::1]:9000")
+    settings = Settings.load()
+    assert settings.telegram_admin_ids == (101, 102, 103)
+    assert settings.webhook_listen() == ("::1", 9000)
 
 
 def test_several_bad_values_are_named_together_and_none_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,6 +146,9 @@ def test_several_bad_values_are_named_together_and_none_is_shown(monkeypatch: py
 def test_the_key_and_the_database_are_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "khoa-bi-mat")
     monkeypatch.setenv("DATABASE_URL", "postgresql://ten:khoa-bi-mat@may/kho")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:khoa-bi-mat")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "khoa-bi-mat-cua-webhook")
+    monkeypatch.setenv("TELEGRAM_PROXY", "http://ten:khoa-bi-mat@proxy:3128")
     assert "khoa-bi-mat" not in repr(Settings.load())
 
 

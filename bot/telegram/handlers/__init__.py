@@ -1,0 +1,1 @@
+"""What the bot does with updates: each module has its `HANDLERS`; buttons are taken by `on_button`."""
