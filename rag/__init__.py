@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rag.types import (
         DEFAULT_SCOPE,
         Answer,
+        Candidate,
         Chunk,
         Citation,
         Document,
@@ -62,7 +63,7 @@ _ROOMS = {
     "rag.settings": ("LoadSettings", "ModelSettings", "RagSettings"),
     "rag.store.database": ("Database",),
     "rag.types": (
-        "DEFAULT_SCOPE", "Answer", "Chunk", "Citation", "Document", "Item", "Passage", "Query", "Question", "Turn", "Usage",
+        "DEFAULT_SCOPE", "Answer", "Candidate", "Chunk", "Citation", "Document", "Item", "Passage", "Query", "Question", "Turn", "Usage",
     ),
     "rag.understand.windows": ("Window", "window"),
 }  # fmt: skip
@@ -74,6 +75,7 @@ __all__ = [
     "Assignment",
     "Assistant",
     "Attendee",
+    "Candidate",
     "Chair",
     "Chunk",
     "Citation",

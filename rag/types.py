@@ -127,6 +127,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several meetings that a question may mean, and the question that means it alone."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question.
 
@@ -142,5 +150,6 @@ class Answer:
     notice: str | None = None  # a sentence in Vietnamese for the user, such as why no model answered
     passages: tuple[Passage, ...] = ()  # what was retrieved, best first
     rest: tuple[Item, ...] = ()  # of a long list, the rows that `text` leaves out
+    candidates: tuple[Candidate, ...] = ()  # where `text` asks back which of them is meant
     usage: Usage | None = None
     seconds: float = 0.0

@@ -5,21 +5,25 @@ Enters: a question as understood and the passages retrieved. Leaves: one `Answer
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from rag.answer import Delta
 from rag.answer.fact_words import marked
 from rag.answer.facts import Stated, asks_all_tasks, candidates, stated
+from rag.answer.held import OF_MEETING
 from rag.answer.lists import Facts, Listed, held, history, listed
-from rag.answer.ranking import asks_now, ranking_of
+from rag.answer.ranking import Ranking, Scored, asks_now, ranking_of
+from rag.answer.series import neighbour, step
 from rag.answer.units import Unit, UnitReader
-from rag.answer.wording import missing, phrased, small_talk
+from rag.answer.wording import missing, phrased, small_talk, which_meeting
 from rag.record import Assignment, MeetingRecord, Task
-from rag.types import Answer, Citation, Document, Item, Passage, Question
+from rag.types import Answer, Candidate, Citation, Document, Item, Passage, Question
 from rag.understand import Understanding
 from rag.understand.apart import meetings_apart
 
 _DOCUMENTS = 5  # read for one question
+_SERIES = timedelta(days=100)  # within which the next meeting of a series is looked for
+_MOST_MEANT = 4  # meetings that are asked back for
 _TRIED = 3  # of the best, where a fact among them turns out to say nothing to the question
 
 
@@ -53,6 +57,7 @@ class EmbeddedAnswerer:
             standalone=understanding.standalone,
             passages=tuple(passages),
             rest=said.rest,
+            candidates=said.candidates,
         )
 
     def read(self, passages: Sequence[Passage]) -> tuple[list[Unit], dict[str, float]]:
@@ -70,6 +75,9 @@ class EmbeddedAnswerer:
         if self._facts and (rows := listed(understanding, question.scopes, self._facts)) is not None:
             return _Said(rows.text, bool(rows.rows), _cited_rows(rows), _rest(rows))
         units, retrieved = self.read(passages)
+        if (beside := self._beside(question.scopes, understanding, units)) is not None:
+            units, retrieved = self._reader.units([beside]), {beside.id: 1.0}
+            understanding = replace(understanding, about=(beside.id,), quotes=())
         if (apart := self._meeting_by_meeting(understanding, units, retrieved)) is not None:
             return apart
         return self._from_units(question.scopes, understanding, units, retrieved)
@@ -84,6 +92,8 @@ class EmbeddedAnswerer:
         """From the fact or the sentence that fits best, unless silence fits better."""
         ranking = ranking_of(candidates(units, understanding.kind), understanding, retrieved, among=units)
         wanted = ranking.of_meeting(Assignment) if asks_all_tasks(understanding) else ()
+        if (meant := self._which(ranking, units, understanding)) is not None:
+            return meant
         for best in (*wanted[:1], *ranking.answers[:_TRIED]):
             if best.unit.fact is None:
                 return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
@@ -97,6 +107,41 @@ class EmbeddedAnswerer:
             return _Said(text, fact.found, tuple(dict.fromkeys(_cited(unit) for unit in fact.units)), rest)
         return _Said(missing(understanding.kind), False)
 
+    def _beside(self, scopes: Sequence[str], understanding: Understanding, units: Sequence[Unit]) -> Document | None:
+        """The meeting before or after the one talked about, of the same series, where the question steps there."""
+        way = step(understanding)
+        if not way or self._facts is None:
+            return None
+        document_id = understanding.about[0]
+        day = next((unit.document.date for unit in units if unit.document.id == document_id), None)
+        if day is None:
+            return None
+        first, last = sorted((day, day + way * _SERIES))
+        return neighbour(self._facts.meetings(scopes, date_from=first, date_to=last), document_id, way)
+
+    def _which(self, ranking: Ranking, units: Sequence[Unit], understanding: Understanding) -> "_Said | None":
+        """A question back where several meetings fit equally and the answer would differ; else None.
+
+        Where the question names no meeting at all, the newest one is meant.
+        """
+        if understanding.kind not in OF_MEETING or understanding.about or understanding.window:
+            return None
+        alike: dict[str, Scored] = {}
+        for scored in ranking.alike:
+            if scored.unit.fact is not None:
+                alike.setdefault(scored.unit.document.id, scored)
+        facts = [stated(one, ranking.scored, units, understanding) for one in alike.values()]
+        texts = {fact.text for fact in facts if fact is not None and fact.found}
+        if len(alike) < 2 or len(texts) < len(alike) or len(alike) > _MOST_MEANT:
+            return None
+        documents = sorted((one.unit.document for one in alike.values()), key=lambda d: d.date or date.min)
+        asked = understanding.asked.rstrip("? ")
+        candidates = tuple(
+            Candidate(held(document), f"{asked} – {document.title} {held(document).partition(' · ')[0]}?")
+            for document in documents
+        )
+        return _Said(which_meeting([candidate.label for candidate in candidates]), False, candidates=candidates)
+
     def _meeting_by_meeting(
         self, understanding: Understanding, units: Sequence[Unit], retrieved: Mapping[str, float]
     ) -> "_Said | None":
@@ -108,8 +153,7 @@ class EmbeddedAnswerer:
             said = self._from_units((), one.understanding, named, retrieved)
             if said.found:
                 parts.append((said.citations[0].document, said))
-        days = [document.id for document, _ in parts]
-        if len(parts) < 2 or len(set(days)) < 2:
+        if len(parts) < 2 or len({said.text for _, said in parts}) < 2:
             return None
         parts.sort(key=lambda part: part[0].date or date.min)
         lines = [f"{n}. {held(document)}: {said.text}" for n, (document, said) in enumerate(parts, 1)]
@@ -141,6 +185,7 @@ class _Said:
     found: bool
     citations: tuple[Citation, ...] = ()
     rest: tuple[Item, ...] = ()  # rows of a list that the text leaves out
+    candidates: tuple[Candidate, ...] = ()
 
 
 def _rest(rows: Listed) -> tuple[Item, ...]:

@@ -271,7 +271,7 @@ def _contradicted(unit: Unit, pairs: Sequence[Pair], kind: Kind) -> bool:
             continue
         if is_date_token(other) and not other.startswith("y"):
             continue
-        if fold(head.term.text) == "thu" and fold(other) in _ORDINALS:
+        if head.term.text in _ORDINAL and other in _ORDINALS:
             return True
         if modifier.term.form is None and not is_date_token(other):
             continue  # no document knows the word: misspelt, or said in another way
@@ -305,7 +305,8 @@ def _has_another(pair: Term, head: Term, modifier: Term, unit: Unit) -> bool:
     return modifier.form is not None and modifier.form not in unit.in_sentence
 
 
-_ORDINALS = frozenset("nhat 2 hai ba tu nam sau bay tam chin muoi 1 2 3 4 5 6 7 8 9 10".split())
+_ORDINAL = frozenset({"thứ", "thu"})
+_ORDINALS = frozenset("nhất nhat ba tư tu năm nam sau 1 2 3 4 5 6 7 8 9 10".split())
 
 
 def _stands(term: Term, unit: Unit) -> bool:

@@ -23,6 +23,8 @@ _OWN, _WHO_MISSING = FEATURES.index("own"), FEATURES.index("who_missing")
 _OF_MEETING, _UNKNOWN = FEATURES.index("names_meeting"), FEATURES.index("unknown")
 _NAMED = 0.6  # share of the words from which a question names a meeting
 _LEAST_MET = 0.6  # share of the words that stand around a number
+_NAMED_AT_ALL = 0.2  # the same, from which it names one at all
+_EQUAL = 0.5  # of score, within which two meetings fit equally
 _FOREIGN = 0.9  # share of the words that no document has, from which none of them is about the question
 # What a sentence must hold to be an answer at all; the other kinds can be told in any words.
 _HELD_BY_ALL: frozenset[Kind] = frozenset({"chair", "number", "date", "time", "deadline", "place"})
@@ -50,6 +52,15 @@ class Ranking:
     def answers(self) -> tuple[Scored, ...]:
         """The units that are better than silence, best first."""
         return () if self.foreign else tuple(s for s in self.scored if s.score > self.silence)
+
+    @property
+    def alike(self) -> tuple[Scored, ...]:
+        """The answers that fit as well as the best one, where the question names a meeting at all."""
+        answers = self.answers
+        if not answers or answers[0].of_meeting < _NAMED_AT_ALL:
+            return answers[:1]
+        best = answers[0]
+        return tuple(s for s in answers if s.score > best.score - _EQUAL and s.of_meeting == best.of_meeting)
 
     def of_meeting(self, fact: type) -> tuple[Scored, ...]:
         """The facts of a kind, best first, where the question's words name their meeting and nothing else."""

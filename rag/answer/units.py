@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag.language.names import people
 from rag.language.sentences import clauses, sentences
-from rag.language.terms import NOTHING, Forms, forms
+from rag.language.terms import NOTHING, Forms, Gathered, forms
 from rag.language.text import LETTERS
 from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
@@ -161,7 +161,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     day = [f"{document.date.day}/{document.date.month}", f"m{document.date.month}"] if document.date else []
     lead = _lead(text, spans)
     about = forms(f"{document.title}\n{lead}", more=day)
-    whole = reduce(or_, (read(text[a:b]) for a, b in spans), NOTHING)
+    whole = Gathered(*(read(text[a:b]) for a, b in spans))
     units: list[Unit] = []
     heading = ""
     opening, line = "", -1
@@ -182,7 +182,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
             around.append(text[slice(*spans[position + 1])])
         within, above = read(sentence), read(heading)
         near = reduce(or_, map(read, around))
-        for a, b in clauses(text, start, end):
+        for a, b in (piece for clause in clauses(text, start, end) for piece in _pieces(text, *clause)):
             own = read(text[a:b])
             units.append(
                 Unit(
@@ -262,6 +262,27 @@ def is_heading(sentence: str, after: str = "") -> bool:
     if sentence.isupper() or re.match(r"(?:\d+(?:\.\d+)*|[IVX]+)[.)]\s+Về\s", sentence):
         return True
     return bool(_NUMBERED.match(sentence)) and ":" not in sentence and bool(after) and not _NUMBERED.match(after)
+
+
+# Where speech that was written down without punctuation goes on to something else.
+_GOES_ON = re.compile(
+    r"\s(?=(?:rồi|xong|còn|với lại|thứ (?:hai|ba|tư|nhất|nhứt)|chuyện thứ|(?:một|hai|ba|bốn) là|cái (?:thứ|kia|này)|tiếp theo|ok|à|ờ|dạ|thì)\s)",
+    re.IGNORECASE,
+)
+_LONG_CLAUSE, _PIECE = 260, 140  # characters
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clause from `start` to `end`; where it is endless, the parts that a speaker begins anew."""
+    if end - start <= _LONG_CLAUSE:
+        yield start, end
+        return
+    begin = start
+    for match in _GOES_ON.finditer(text, start, end):
+        if match.start() - begin >= _PIECE:
+            yield begin, match.start()
+            begin = match.end()
+    yield begin, end
 
 
 def _line_end(text: str, position: int) -> int:

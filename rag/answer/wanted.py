@@ -34,7 +34,7 @@ class Wanted:
 
 def wanted_by(understanding: Understanding, units: Sequence[Unit]) -> list[Wanted]:
     """The words that `understanding` looks for among `units`."""
-    known = [unit.own for unit in units] + list({id(unit.about): unit.about for unit in units}.values())
+    known = list({id(known): known for unit in units for known in (unit.whole, unit.about)}.values())
     must = _must(understanding)
     counted = _counted(understanding)
     found: list[Wanted] = []

@@ -1,6 +1,7 @@
 """How the embedded answerer words what it found and what it did not find. Its Vietnamese sentences stand here."""
 
 import re
+from collections.abc import Sequence
 
 from rag.answer.evidence import holds
 from rag.answer.units import Unit
@@ -16,6 +17,11 @@ THANKS = "Không có gì. Bạn cần biết thêm điều gì về các cuộc 
 def small_talk(asked: str) -> str:
     """A reply to words that ask for nothing in the documents."""
     return THANKS if re.search(r"\b(?:cam on|thank|camon|tks)\b", fold(asked)) else GREETING
+
+
+def which_meeting(labels: Sequence[str]) -> str:
+    """A question back: which of these meetings is meant."""
+    return "\n".join(("Bạn hỏi cuộc họp nào?", *(f"{number}. {label}" for number, label in enumerate(labels, 1))))
 
 
 _MISSING: dict[Kind, str] = {
@@ -81,8 +87,13 @@ def continuation(unit: Unit, room: int) -> str:
 _SOMEONE_ELSE = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|riêng|còn)\b|[A-ZĐ]")
 
 
+_RECURS = re.compile(r"\b(?:mỗi|h[ằà]ng|định kỳ) (?:ngày|tuần|tháng|quý|năm|thứ|sáng|chiều)\b", re.IGNORECASE)
+
+
 def _resolved(unit: Unit, text: str) -> str:
-    """The calendar days behind deadlines that do not write one out."""
+    """The calendar days behind deadlines that do not write one out; none where they recur."""
+    if _RECURS.search(text):
+        return ""
     days = [
         d.day
         for d in deadlines(text, unit.document.date)

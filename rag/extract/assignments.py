@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.extract import speech
-from rag.extract.clause import Context, Setting, clause_assignments, quote, trimmed
+from rag.extract.clause import clause_assignments
+from rag.extract.context import Context, Setting, quote, trimmed
 from rag.extract.directory import Directory
 from rag.extract.due import Due, due_in
 from rag.extract.labels import label_of

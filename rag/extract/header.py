@@ -95,7 +95,7 @@ def _time(text: str, rows: Sequence[Line]) -> tuple[str | None, Quote | None]:
 
 def _place(text: str, rows: Sequence[Line]) -> tuple[str | None, Quote | None]:
     for line in _labelled(rows, "place"):
-        value = text[line.body : line.end].strip(" .*_")
+        value = _NEXT_LABEL.split(text[line.body : line.end])[0].strip(" .*_·|")
         if value:
             return value, Quote(line.text, line.start, line.end)
     for line in rows:
@@ -106,11 +106,40 @@ def _place(text: str, rows: Sequence[Line]) -> tuple[str | None, Quote | None]:
             if not _HOLDS.search(sentence):
                 continue
             inline = re.search(r"(?:nơi họp|địa điểm)\s*:\s*(?P<place>[^|;.\n]{3,70})", sentence, re.IGNORECASE)
-            match = inline or _HELD_IN.search(sentence)
+            match = inline or _HELD_IN.search(sentence) or _MEETS_AT.search(sentence)
             place = _PLACE_ENDS.sub("", match["place"]).strip() if match else ""
             if len(place) > 2:
                 return place, Quote(sentence, line.start + a, line.start + b)
+    return _named_place(rows)
+
+
+def _named_place(rows: Sequence[Line]) -> tuple[str | None, Quote | None]:
+    """A room or a house named in the first lines: "7h30 – 8h25, phòng họp lầu 2"; "**Phòng:** ..." within a line."""
+    for line in rows[:8]:
+        if line.kind in ("row", "turn", "title", "heading"):
+            continue
+        for label in _INLINE_PLACE.finditer(line.text):
+            return label["place"].strip(" .*_"), Quote(line.text, line.start, line.end)
+        if (room := _ROOM.search(line.text)) and len(line.text) < 160 and not _NO_ROOM.search(line.text):
+            return room["place"].strip(" .*_"), Quote(line.text, line.start, line.end)
     return None, None
+
+
+_NEXT_LABEL = re.compile(r"\s·\s|\s\|\s|[.;]\s+(?=[^\s:]+(?:\s[^\s:]+){0,2}:)")
+_INLINE_PLACE = re.compile(
+    r"(?:^|[·|.;]\s*)(?:địa điểm|nơi họp|phòng|phòng họp|ở|tại)\s*:\s*(?P<place>[^·|;\n]{3,80}?)(?=\s*(?:[·|;]|\.\s|\.?$))",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(
+    r"(?:^|[,–|-]\s+|\d\s*,\s*)(?P<place>(?:phòng (?:họp|hội|sinh|số)|hội trường|sảnh|nhà văn hóa|giảng đường|văn phòng|trụ sở|quán|nhà sinh hoạt|google meet|zoom)(?!\w)[^,;.()·\n]{0,60})",
+    re.IGNORECASE,
+)
+_NO_ROOM = re.compile(r"(?:gửi|của|do)\s+(?:văn phòng|trụ sở)|thành phần|có mặt|vắng|cơ quan", re.IGNORECASE)
+# "Lầu 2 đang sơn nên họp tạm ở văn phòng ca"
+_MEETS_AT = re.compile(
+    r"(?<!\w)(?:họp|diễn ra|tổ chức|sinh hoạt|gặp nhau)(?:\s(?:tạm|ké|nhờ))?\s+(?:ở|tại)\s+(?P<place>(?!đây|đó|điểm cầu)[^,.;()\n]{3,70})",
+    re.IGNORECASE,
+)
 
 
 def _labelled(rows: Sequence[Line], meaning: str) -> list[Line]:

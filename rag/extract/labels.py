@@ -14,7 +14,7 @@ LABELS: tuple[Rule, ...] = (
     rule("absent", r"^(?:vang|vang mat|vang co ly do|vang khong ly do|absent|khong du|xin vang|nghi|nhung nguoi vang|vang hop|xin nghi|vang phep|vang co phep|khong den)(?: \(.*)?$", "Vắng mặt", "Văng vẳng"),
     rule("present", r"^(?:thanh phan|co mat|du mat|tham du|tham gia|du hop|cung du|nguoi (?:tham )?du|nguoi tham gia|nguoi noi|di hop|hop co|nguoi hop|d/c cap tren du|cap tren du|thanh vien|khach moi|moi du|du|participants?|attendees?|present|dai bieu)(?: (?:tham du|du hop|tham gia|hop|cuoc hop|hdqt|gom|gom co|khac|moi).*)?$", "Thành phần tham dự", "Thành phẩm"),
     rule("time", r"^(?:thoi gian|ngay|ngay hop|ngay gio|gio hop|time|date|bat dau|thoi diem|luc|ngay ghi am|thoi gian hop|thoi gian bat dau|khi)(?: ?(?:&|va|,|-|/) ?dia diem)?$", "Thời gian", "Thời hạn"),
-    rule("place", r"^(?:dia diem|noi hop|tai|place|location|cho hop|phong hop|phong|venue|o dau|dia diem hop|dia chi hop)$", "Địa điểm", "Địa chỉ email"),
+    rule("place", r"^(?:dia diem|noi hop|tai|place|location|cho hop|phong hop|phong|venue|o dau|o|dia diem hop|dia chi hop)$", "Địa điểm", "Địa chỉ email"),
     rule("form", r"^(?:hinh thuc|hinh thuc hop|nen tang|kenh)(?: .*)?$", "Hình thức", "Hình ảnh"),
 )  # fmt: skip
 

@@ -5,11 +5,12 @@ What enters are a title and a text; what leaves is the record that the rooms of 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.extract.assignments import prose_assignments
 from rag.extract.attendees import attendees, secretary
 from rag.extract.chairs import chairs
-from rag.extract.clause import Context
+from rag.extract.context import Context
 from rag.extract.decisions import decisions
 from rag.extract.directory import Directory
 from rag.extract.gate import tells_of_a_meeting
@@ -20,7 +21,8 @@ from rag.extract.others import other_meetings
 from rag.extract.plain import plain
 from rag.extract.tables import table_assignments
 from rag.extract.turns import turn_assignments
-from rag.language.dates import MeetingDay, dates, meeting_day
+from rag.language.dates import MeetingDay, dates, meeting_day, written_day
+from rag.language.deadlines import resolve
 from rag.language.sentences import sentences
 from rag.language.text import comparable
 from rag.record import Assignment, Attendee, Chair, MeetingRecord, Quote
@@ -29,7 +31,7 @@ from rag.record import Assignment, Attendee, Chair, MeetingRecord, Quote
 class RuleExtractor:
     """Reads records by rule. Stateless: one serves all threads."""
 
-    version = "rules-5"
+    version = "rules-6"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
         """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""
@@ -69,7 +71,7 @@ def _record(title: str, text: str) -> MeetingRecord:
         chairs=chaired,
         secretary=secretary(text, rows, directory),
         attendees=_with_spoken_to(attendees(text, rows, directory, context.chairs), spoken, context.chairs),
-        assignments=merged(found),
+        assignments=tuple(_from_notice(given, text) for given in merged(found)),
         decisions=decisions(rows),
         others=other_meetings(text, rows, directory, day),
         date_quote=_date_quote(text, said),
@@ -101,6 +103,23 @@ def _date_quote(text: str, said: MeetingDay | None) -> Quote | None:
         about = ((a, b) for a, b in spans if any(a <= m.start < b for m in days) and _OF_MEETING.search(text[a:b]))
         start, end = next(about, own)
     return Quote(text[start:end], start, end)
+
+
+# "trong vòng 10 ngày kể từ ngày ban hành Thông báo này"
+_SINCE_NOTICE = re.compile(
+    r"(?P<term>.+?)\s+(?:kể|tính)\s+từ\s+(?:ngày\s+)?(?:ban hành|ký|ra|phát hành|có)\s+(?:thông báo|kết luận|văn bản|biên bản|nghị quyết)",
+    re.IGNORECASE,
+)
+
+
+def _from_notice(given: Assignment, text: str) -> Assignment:
+    """The assignment with its day where the term counts from the day of the notice itself."""
+    due = given.deadline
+    match = _SINCE_NOTICE.match(due.text) if due and due.day is None else None
+    written = written_day(text) if match else None
+    if due is None or match is None or written is None:
+        return given
+    return replace(given, deadline=replace(due, day=resolve(match["term"], written)))
 
 
 def _with_spoken_to(

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from rag.extract import speech
 from rag.extract.assignments import sentences_in
-from rag.extract.chairs import INTRODUCES, SPEAKS_AS_CHAIR
-from rag.extract.clause import Context, trimmed
+from rag.extract.context import Context, trimmed
 from rag.extract.due import Due, due_in
 from rag.extract.layout import Line
 from rag.extract.owners import owner_at
 from rag.extract.phrases import by_phrase
 from rag.extract.rule import Rule, fits, meaning, rule
+from rag.extract.speakers import INTRODUCES, SPEAKS_AS_CHAIR
 from rag.extract.verbs import REPORT_WORD, TASK_VERB
 from rag.language.names import TITLES
 from rag.language.text import CAPITALS, SMALLS

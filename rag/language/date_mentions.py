@@ -56,6 +56,8 @@ _PATTERNS = (
     r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})",
     # 22/12/24
     r"(?P<day>\d{1,2})(?P<sep>[/.])(?P<month>\d{1,2})(?P=sep)(?P<year>2\d)(?=[\s,;:)]|\.?\s|\.?$)",
+    # 20240520, in the name of a file
+    r"(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[^\w]|_|$)",
     # 2024-05-20
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     # tháng 4/2024, tháng 4 năm 2024, T4/2024, T5

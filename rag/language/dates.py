@@ -116,17 +116,57 @@ def meeting_day(title: str, text: str) -> MeetingDay | None:
         if best is None or weight > best[0]:
             best = (weight, _not_before_past(head, mentions, mention, day), mention.start, mention.end)
     if best and best[0] >= 6:
-        return MeetingDay(*best[1:], sure=True)
+        return MeetingDay(_before_message(head, *best[1:]), best[2], best[3], sure=True)
     if (titled := next((m.on(year) for m in dates(title) if m.day), None)) is not None:
         return MeetingDay(titled, 0, 0, sure=True)
     if best and best[0] >= _LEAST:
-        return MeetingDay(*best[1:], sure=True)
+        return MeetingDay(_before_message(head, *best[1:]), best[2], best[3], sure=True)
     for mention in mentions:
         if (written := mention.on(None)) is not None and not _elsewhere(head, mention):
             said = _TODAY.search(head)
             back = timedelta(days=1 if said and said["which"].lower() == "qua" else 0)
+            if said is None and (named := _WEEKDAY.search(head)):
+                return MeetingDay(_last(written, named["day"].lower()), mention.start, mention.end, sure=True)
             sure = said is not None or (mention.start < 400 and not _of_writing(head, mention))
             return MeetingDay(written - back, mention.start, mention.end, sure=sure)
+    return None
+
+
+# "Tối thứ Tư vừa rồi, xã họp dân": a weekday before the day of writing.
+_MEETS = r"(?:họp|giao ban|hội nghị|sinh hoạt|chủ trì|làm việc|đại hội)"
+_WEEKDAY = re.compile(
+    rf"(?:{_MEETS}[^.\n]{{0,40}}?\s)?(?:sáng|chiều|tối|trưa|hôm)\s+(?P<day>thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật)(?! (?:tuần sau|tới|sau|hằng|hàng))(?:\s+(?:vừa rồi|vừa qua|tuần này|này))?(?=[^.\n]{{0,60}}{_MEETS}|(?<=\w)\s*[.,])",
+    re.IGNORECASE,
+)
+_DAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "nhật": 6}
+_YESTERDAY = re.compile(
+    rf"{_MEETS}[^.\n]{{0,40}}(?:tối|chiều|sáng|trưa|hôm)\s+qua(?!\w)|(?:tối|chiều|sáng|trưa|hôm)\s+qua(?!\w)[^.\n]{{0,60}}{_MEETS}",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(r"(?:\[|gửi(?: lúc)?\s*:?[^\n]{0,24}|sent[^\n]{0,24})$", re.IGNORECASE)
+
+
+def _last(written: date, weekday: str) -> date:
+    """The last such weekday up to the day of writing."""
+    word = weekday.split()[-1]
+    number = int(word) - 2 if word.isdigit() else _DAYS[word]
+    return written - timedelta(days=(written.weekday() - number) % 7)
+
+
+def _before_message(head: str, day: date, start: int, end: int) -> date:
+    """The day before a message that tells of "họp tối qua"; else the day as it is."""
+    if _STAMPED.search(head[max(0, start - 40) : start]) and _YESTERDAY.search(head[end:]):
+        return day - timedelta(days=1)
+    return day
+
+
+def written_day(text: str) -> date | None:
+    """The day on which a letter was signed: "Mường Hoa, ngày 12 tháng 9 năm 2025"; None where its head has none."""
+    head = text[:_HEAD]
+    for mention in dates(head):
+        before, after = _around(head, mention)
+        if mention.year and any(s.meaning == "signed at" and s.fits(before, after) for s in DAY_SIGNS):
+            return mention.on(None)
     return None
 
 

@@ -8,6 +8,7 @@ the same neighbour in a document, or where the documents do not know the word an
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 
 from rag.language.text import LETTERS, fold, has_diacritics
 
@@ -94,7 +95,7 @@ def is_syllable(folded: str) -> bool:
     return any(folded.startswith(onset) and folded[len(onset) :] in _RIMES for onset in _ONSETS)
 
 
-def mended(text: str, vocabulary: Collection[str]) -> str:
+def mended(text: str, vocabulary: frozenset[str]) -> str:
     """`text` with words that are no Vietnamese syllables replaced by the one of `vocabulary` that is a slip away.
 
     Args:
@@ -102,7 +103,7 @@ def mended(text: str, vocabulary: Collection[str]) -> str:
         vocabulary: words with their diacritics; what is put in has them only where `text` has any.
     """
     marked = has_diacritics(text)
-    by_fold = {fold(word): word for word in vocabulary}
+    by_fold = _by_fold(vocabulary)
 
     def meant(match: re.Match[str]) -> str:
         word = match.group()
@@ -115,6 +116,11 @@ def mended(text: str, vocabulary: Collection[str]) -> str:
         return by_fold[found[0]] if marked else found[0]
 
     return _WORD.sub(meant, text)
+
+
+@lru_cache(maxsize=8)
+def _by_fold(vocabulary: frozenset[str]) -> dict[str, str]:
+    return {fold(word): word for word in vocabulary}
 
 
 _WORD = re.compile(rf"(?<![{LETTERS}0-9])[{LETTERS}]+(?![{LETTERS}0-9])")

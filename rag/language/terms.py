@@ -26,6 +26,7 @@ _SOUND = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def sound(syllable: str) -> str:
     """What a folded syllable sounds like across the spellings that people mix up (tr/ch, s/x, d/gi/r, l/n, n/ng)."""
     for pattern, replacement in _SOUND:
@@ -84,12 +85,22 @@ class Forms:
     A form is a level and a key: a token, or two neighbours with a space between. Levels are made when first asked for.
     """
 
-    __slots__ = ("_levels", "_runs")
+    __slots__ = ("_levels", "_runs", "_words")
 
     def __init__(self, *runs: tuple[str, ...]) -> None:
         """Takes runs of tokens; only neighbours in one run make a pair."""
         self._runs = runs
         self._levels: list[frozenset[str] | None] = [None, None, None]
+        self._words: frozenset[str] | None = None
+
+    @property
+    def parts(self) -> int:
+        """Of how many texts it is."""
+        return 1
+
+    def frequency(self, form: tuple[int, str]) -> int:
+        """In how many of its texts a form is."""
+        return int(form in self)
 
     def __contains__(self, form: tuple[int, str]) -> bool:
         level, key = form
@@ -102,9 +113,13 @@ class Forms:
     @property
     def words(self) -> frozenset[str]:
         """The folded tokens, each alone."""
-        return frozenset(_spelled(token)[0] for run in self._runs for token in run)
+        if self._words is None:
+            self._words = frozenset(_spelled(token)[0] for run in self._runs for token in run)
+        return self._words
 
     def _level(self, level: int) -> frozenset[str]:
+        if (known := self._levels[level]) is not None:
+            return known
         found: set[str] = set()
         for run in self._runs:
             spelled = run if level == 0 else tuple(_spelled(token)[level - 1] for token in run)
@@ -115,6 +130,31 @@ class Forms:
 
 
 NOTHING = Forms()
+
+
+class Gathered(Forms):
+    """The words of several texts together, which knows in how many of them a form is."""
+
+    __slots__ = ("_counts", "_texts")
+
+    def __init__(self, *texts: Forms) -> None:
+        super().__init__(*(run for text in texts for run in text._runs))
+        self._texts = texts
+        self._counts: list[Counter[str] | None] = [None, None, None]
+
+    @property
+    def parts(self) -> int:
+        """Of how many texts it is."""
+        return len(self._texts)
+
+    def frequency(self, form: tuple[int, str]) -> int:
+        """In how many of its texts a form is."""
+        level, key = form
+        counts = self._counts[level]
+        if counts is None:
+            counts = Counter(key for text in self._texts for key in text._level(level))
+            self._counts[level] = counts
+        return counts[key]
 
 
 @lru_cache(maxsize=65536)
@@ -148,14 +188,14 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
         question: tokens of the question in order.
         marked: whether the question was written with diacritics.
         stop: tokens that carry no content, with their diacritics; folded ones are meant where `marked` is False.
-        units: forms of the texts searched.
+        units: forms of the texts searched, or of many of them gathered.
     """
     if not marked:
-        stop = frozenset(map(fold, stop)) - {"a"}  # "à" is nothing, but "block A" is a place
+        stop = _without_marks(stop) - {"a"}  # "à" is nothing, but "block A" is a place
     question = _mended(question, marked, stop, units)
     singles = [token for token in question if token not in stop]
     pairs = [f"{a} {b}" for a, b in pairwise(question) if a not in stop and b not in stop]
-    total = len(units) or 1
+    total = sum(unit.parts for unit in units) or 1
     found = []
     for text, share in [*((s, 1.0) for s in dict.fromkeys(singles)), *((p, 0.5) for p in dict.fromkeys(pairs))]:
         form, frequency = _look_up(text, marked, units)
@@ -164,12 +204,17 @@ def terms(question: Sequence[str], *, marked: bool, stop: frozenset[str], units:
     return found
 
 
+@lru_cache(maxsize=64)
+def _without_marks(stop: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(fold, stop))
+
+
 def _mended(question: Sequence[str], marked: bool, stop: frozenset[str], units: Sequence[Forms]) -> Sequence[str]:
     """`question` with slips of the keyboard mended after the words of `units`."""
-    sounds = frozenset(sound(fold(word)) for word in stop)
+    sounds = frozenset(_spelled(word)[1] for word in stop)
 
     def level(text: str) -> int | None:
-        if sound(fold(text)) in sounds:
+        if sound(_spelled(text)[0]) in sounds:
             return 0
         form = _look_up(text, marked, units)[0]
         return None if form is None else max(0, form[0] - (not marked))
@@ -179,12 +224,12 @@ def _mended(question: Sequence[str], marked: bool, stop: frozenset[str], units: 
 
 
 def _look_up(text: str, marked: bool, units: Sequence[Forms]) -> tuple[tuple[int, str] | None, int]:
-    folded = fold(text)
-    levels = [(1, folded), (2, " ".join(sound(part) for part in folded.split()))]
+    folded = _spelled(text)[0]
+    levels = [(1, folded), (2, " ".join(map(sound, folded.split())))]
     if marked:
         levels.insert(0, (0, text))
     for form in levels:
-        frequency = sum(form in unit for unit in units)
+        frequency = sum(unit.frequency(form) for unit in units)
         if frequency:
             return form, frequency
     return None, 0

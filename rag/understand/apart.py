@@ -16,6 +16,7 @@ _MEETING = r"(?:cuoc hop|hoi nghi|phien|buoi|giao ban|hop|ky|weekly|standup|ban 
 # What stands before the name of a meeting ("giao ban toàn viện tháng 9"), or of another one after it.
 _BEFORE = re.compile(rf"\b{_MEETING}\b(?: \S+){{0,4}} *$")
 _AND = re.compile(r"^\s*(?:,|va|voi|so voi|den|/|-)\s*(?:\S+\s+){0,3}$")
+_TWO_OF_A_KIND = re.compile(r"\b(tuan|thang|quy|lan) \d{1,2},? (?:va|voi|so voi) \1 \d{1,2}\b")
 _EACH = re.compile(r"\blan luot\b|\bso voi\b")
 # Before a date that is not the name of a meeting: "trước 15/4 và trước 20/4".
 _DUE = re.compile(r"\b(?:truoc|han|den|het|xong|cham nhat|tu)(?: ngay)? *$")
@@ -40,7 +41,7 @@ def meetings_apart(understanding: Understanding) -> list[One]:
     spans: dict[str, tuple[int, int]] = {}
     for match in _NUMBERED.finditer(asked):
         spans.setdefault(f"n{int(match.group('number'))}", match.span())
-    each, last = bool(_EACH.search(fold(asked))), None
+    each, last = bool(_EACH.search(fold(asked)) or _TWO_OF_A_KIND.search(fold(asked))), None
     for mention in dates(asked):
         before = fold(asked[: mention.start])
         if not _names_a_meeting(mention) or _DUE.search(before):

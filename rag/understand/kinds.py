@@ -204,7 +204,7 @@ RULES = (
     ),
     _rule(
         "owner",
-        rf"\b{_WHICH_BODY}\b|\bgiao (?:lai )?(?:cho )?ai\b|\b(?:ai|thi ai)(?: \w+)?\s*[?]*$|^ai \w+|\b(?:{_TITLE}) nao\b"
+        rf"\b{_WHICH_BODY}\b|\bgiao (?:lai )?(?:cho )?ai\b|\bai(?: \w+){{0,3}}\s*[?]*$|^ai \w+|\b(?:{_TITLE}) nao\b"
         r"|\bhay (?:la )?\w+.{0,40}\b(?:phai|lo|lam|chiu)\b",
         "ai soạn đề cương tập huấn",
         "Đề cương tập huấn có mấy phần?",

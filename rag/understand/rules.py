@@ -18,6 +18,17 @@ from rag.understand import Kind, Understanding
 from rag.understand.kinds import ASKING_WORDS, asks_who_alone, kind_of, listing_of
 from rag.understand.windows import window
 
+# "tuần 37 và 38", "giao ban 3-10"
+_SHARED_UNIT = re.compile(
+    r"\b(?P<unit>tuần|tuan|tháng|thang|quý|quy|lần|lan) (?P<first>\d{1,2}),? (?P<and>và|va|với|voi) (?P<second>\d{1,2})\b(?![/.-]\d)",
+    re.IGNORECASE,
+)
+_DASHED_DAY = re.compile(
+    r"\b(?P<before>giao ban|họp|hop|hội nghị|hoi nghi|phiên|phien|buổi|buoi|ngày|ngay|hôm|hom|sáng|sang|chiều|chieu|tối|toi)"
+    r" (?P<day>[0-3]?\d)[-.](?P<month>1[0-2]|0?[1-9])\b(?![/.-]?\d)",
+    re.IGNORECASE,
+)
+
 # Words that begin a question which goes on from the one before.
 _GOES_ON = re.compile(r"^(?:con|the|vay|roi|the con|vay con|con nua|tuc la|neu ho|nhung)\b")
 # "đồng chí ấy", "việc đó", "cuộc họp này": something named before.
@@ -61,7 +72,7 @@ def _understand(
     text: str, before: Understanding | None, kind_before: Kind, last: Turn | None, today: date
 ) -> Understanding:
     text = _without_greeting(text)
-    asked = mended(expand_question(clean(text)), ASKING_WORDS)
+    asked = _units_written_out(mended(expand_question(clean(text)), ASKING_WORDS))
     kind = kind_of(asked)
     if before is not None and kind == "owner" and kind_before in _OF_SOMEONE and asks_who_alone(asked):
         kind = kind_before
@@ -91,6 +102,12 @@ def _understand(
         about=() if _names_a_meeting(asked) else tuple(dict.fromkeys(c.document.id for c in last.citations)),
         quotes=tuple(c.quote for c in last.citations),
     )
+
+
+def _units_written_out(text: str) -> str:
+    """`text` with each week and month named in full, and days of a meeting with a slash."""
+    text = _SHARED_UNIT.sub(lambda m: f"{m['unit']} {m['first']} {m['and']} {m['unit']} {m['second']}", text)
+    return _DASHED_DAY.sub(lambda m: f"{m['before']} {m['day']}/{m['month']}", text)
 
 
 def _site(text: str) -> str:

@@ -109,6 +109,12 @@ async def test_answer_that_no_passage_supports_is_taken_back(server: OpenAIServe
     assert not answer.found and answer.citations == () and answer.text == NOT_FOUND
 
 
+async def test_wrong_line_of_the_right_document_gives_the_line_that_says_it(server: OpenAIServer) -> None:
+    server.play(text("TÌM THẤY: Hạt Kiểm lâm tăng cường tuần tra, kiểm soát lâm sản trên địa bàn [1]."))
+    _, answer = await ask(server)
+    assert [citation.quote.split(" tăng")[0] for citation in answer.citations] == ["Hạt Kiểm lâm"]
+
+
 async def test_answer_without_markers_gets_the_sentence_that_supports_it(server: OpenAIServer) -> None:
     server.play(text("TÌM THẤY: Công an huyện xử lý xe chở cát quá tải. Chúc bạn một ngày tốt lành!"))
     _, answer = await ask(server)

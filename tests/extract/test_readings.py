@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rag.extract import RuleExtractor
-from rag.extract.clause import trimmed
+from rag.extract.context import trimmed
 from rag.extract.due import due_in
 from rag.extract.owners import bodies
 from rag.language.names import people
@@ -188,3 +188,38 @@ def test_the_day_is_quoted_from_a_sentence_about_the_meeting() -> None:
 def test_a_task_without_its_bracket_does_not_end_on_its_verb() -> None:
     assert trimmed("rà soát danh sách, hoàn thành (trước 20/9)") == "Rà soát danh sách"
     assert trimmed("rà soát danh sách, hoàn thành trước 20/9.") == "Rà soát danh sách, hoàn thành trước 20/9"
+
+
+def test_a_term_that_counts_from_the_notice_has_its_day() -> None:
+    text = (
+        f"{TITLE}\n\nSố: 12/TB-UBND      Mường Hoa, ngày 12 tháng 9 năm 2031\n\n"
+        "Ngày 10/9/2031, bà Kha Thị Ngần, Chủ tịch UBND xã chủ trì họp giao ban và kết luận:\n\n"
+        "1. Phòng Kinh tế đối chiếu danh sách, hoàn thành trong vòng 10 ngày kể từ ngày ban hành Thông báo này.\n"
+    )
+    (found,) = extract(text).assignments
+    assert found.deadline and found.deadline.day == date(2031, 9, 22)
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("**Ngày:** 10/9/2031 · **Ở:** quán Gác Mái", "quán Gác Mái"),
+        ("7h30 – 8h25, phòng họp lầu 2", "phòng họp lầu 2"),
+        ("Sáng 10/9/2031, lầu 2 đang sơn nên họp tạm ở văn phòng ca", "văn phòng ca"),
+    ],
+)
+def test_the_place_is_read_from_hasty_heads(head: str, place: str) -> None:
+    assert extract(f"{TITLE}\n\n{head}\nChủ trì: bà Kha Thị Ngần\n").place == place
+
+
+def test_who_stands_in_was_there_and_who_is_away_was_not() -> None:
+    text = f"{HEAD}Thành phần: ông Bàn Văn Quẩy, Giám đốc. Ông Tạ Văn Bền, Trưởng phòng Kế toán, nghỉ phép, bà Bùi Thị Lụa đi họp thay. Ghi biên bản: Lý Thu Trà.\n"
+    record = extract(text)
+    assert {a.name for a in record.attendees if a.present} == {"Bàn Văn Quẩy", "Bùi Thị Lụa", "Lý Thu Trà"}
+    assert [a.name for a in record.attendees if not a.present] == ["Tạ Văn Bền"]
+    assert record.secretary and record.secretary.name == "Lý Thu Trà"
+
+
+def test_who_spoke_was_there() -> None:
+    text = f"{HEAD}\nTHẢO LUẬN\nKhoa Dược (DS. Tạ Văn Bền): thiếu 14 mặt hàng.\nBà Bùi Thị Lụa phàn nàn sổ ghi bằng bút chì.\n"
+    assert {a.name for a in extract(text).attendees} == {"Tạ Văn Bền", "Bùi Thị Lụa"}

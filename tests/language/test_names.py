@@ -13,6 +13,8 @@ from rag.language.names import people, role_of
         ("BSCKII Ngô Thu Lành, Giám đốc Bệnh viện, chủ trì", "Ngô Thu Lành", "Giám đốc Bệnh viện"),
         ("chị Nga cầm trịch", "Nga", ""),
         ("ông Giàng A Lử dự", "Giàng A Lử", ""),
+        ("đồng chí Phan Anh Tuấn chủ trì", "Phan Anh Tuấn", ""),
+        ("tổng cục trưởng Tổng cục Thuế Bạch Văn Cần", "Bạch Văn Cần", "tổng cục trưởng Tổng cục Thuế"),
         ("bà H'Bia Niê phát biểu", "H'Bia Niê", ""),
     ],
 )
