@@ -40,7 +40,7 @@ SEVEN = 7 * 60
 FIRST = date(2025, 9, 13)  # before the first deadline of the samples
 EVERY_DAY = Choice(daily=True, days_before=3, at=SEVEN, mine=False, empty_days=True)
 _HEAD = re.compile(r"^🔔 [^\d]+(\d+)/(\d+)/(\d+): ")
-_MISSED = re.compile(r"Tin của ngày ([\d/, –]+) cũng chưa gửi được")
+_MISSED = re.compile(r"[Tt]in của ngày ([\d/, –]+) (?:cũng )?chưa gửi được")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ def told_late(text: str) -> set[date]:
     match = _MISSED.search(text)
     if match is None:
         return set()
-    year = day_of(text).year
-    days = [date(year, int(m), int(d)) for d, m in re.findall(r"(\d+)/(\d+)", match[1])]
+    last = day_of(text)
+    days = [date(last.year - (int(m) > last.month), int(m), int(d)) for d, m in re.findall(r"(\d+)/(\d+)", match[1])]
     return {days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)}
 
 

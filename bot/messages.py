@@ -448,6 +448,7 @@ BOT_NO_TOKEN: Final = (
     "hoặc dùng thử không cần token: giaoban bot --local"
 )
 BOT_LOCAL: Final = "Dùng thử trong trình duyệt, không cần Telegram: {url}"
+BOT_LOCAL_SAMPLES: Final = "Chưa có tài liệu nào: đang đọc các biên bản mẫu để có cái mà hỏi…"
 BOT_RUNNING: Final = "Bot @{name} đang chạy. Ctrl-C để dừng."
 BOT_STOPPING: Final = "Đang dừng: làm nốt việc dở và gửi nốt tin đang chờ…"
 BOT_STOPPED: Final = "Đã dừng. Tin nhắn gửi tới trong lúc dừng sẽ được trả lời khi chạy lại."

@@ -106,6 +106,7 @@ class Shown:
         reactions: The emoji under it, of all people.
         media_group_id: The album it belongs to.
         service: The name of a service message's field, e.g. "new_chat_members"; "" for others.
+        forwarded: Whose message it was, where it is forwarded; "" for others.
     """
 
     id: int
@@ -125,6 +126,7 @@ class Shown:
     reactions: tuple[str, ...]
     media_group_id: str | None
     service: str
+    forwarded: str
 
     @property
     def labels(self) -> list[str]:
@@ -162,6 +164,7 @@ class Shown:
             "reactions": list(self.reactions),
             "media_group_id": self.media_group_id,
             "service": self.service,
+            "forwarded": self.forwarded,
         }
 
 
@@ -199,6 +202,7 @@ def shown(message: Message) -> Shown:
         reactions=tuple(r["emoji"] for given in message.reactions.values() for r in given if "emoji" in r),
         media_group_id=message.more.get("media_group_id"),
         service=next((name for name in _SERVICE if name in message.more), ""),
+        forwarded=_origin(message.more.get("forward_origin", {})),
     )
 
 
@@ -206,6 +210,13 @@ def _name(sender: User | Group | Channel | None) -> str:
     if sender is None:
         return ""
     return f"{sender.first_name} {sender.last_name}".strip() if isinstance(sender, User) else sender.title
+
+
+def _origin(origin: Json) -> str:
+    """The name in a `MessageOrigin`."""
+    party = origin.get("sender_user") or origin.get("sender_chat") or origin.get("chat") or {}
+    name = f"{party.get('first_name', '')} {party.get('last_name', '')}".strip()
+    return str(origin.get("sender_user_name") or party.get("title") or name)
 
 
 def _sheet(media: dict[str, Any]) -> Sheet | None:

@@ -1,6 +1,7 @@
 """Messages that go out: committed before anything is sent, under a key, so that handling again sends nothing twice."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -59,14 +60,22 @@ class OutboxTable:
         """Commit a message; where its key is known, the first one stands. Also whether it is new."""
         return await self._writer.write(lambda connection: _add(connection, draft, now))
 
-    async def settle(self, row_id: int, status: str, message_id: int | None, now: datetime) -> None:
-        """Note what became of a message, and forget what was in it."""
+    async def settle(
+        self, row_id: int, status: str, message_id: int | None, now: datetime, also: Callable[[Connection], None] | None
+    ) -> None:
+        """Note what became of a message, and forget what was in it; `also` is written together with it."""
         change = (
             update(outbox)
             .where(outbox.c.id == row_id)
             .values(status=status, message_id=message_id, sent_at=now, payload="", file=None)
         )
-        await self._writer.write(lambda connection: connection.execute(change) and None)
+
+        def work(connection: Connection) -> None:
+            connection.execute(change)
+            if also is not None:
+                also(connection)
+
+        await self._writer.write(work)
 
     async def drop(self, chat_id: int, now: datetime) -> None:
         """Note that nothing that waits for a chat will be sent."""

@@ -112,4 +112,4 @@ def _on_page(said: Answer, at: int) -> Answer:
 def _candidates(said: Answer) -> list[FollowUp]:
     """What the answer asks back, one question each."""
     documents = tuple(dict.fromkeys(passage.document.id for passage in said.passages))
-    return [FollowUp(label, question, documents) for label, question in getattr(said, "candidates", ())]
+    return [FollowUp(one.label, one.question, documents) for one in said.candidates]

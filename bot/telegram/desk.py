@@ -18,7 +18,8 @@ from bot.store.writer import Writer
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
 from bot.telegram.keyboard import Keyboard, markup
-from bot.telegram.outbox import Outbox, Outgoing, Sent
+from bot.telegram.outbox import Outbox
+from bot.telegram.outgoing import Outgoing, Sent
 from bot.telegram.render import Html, parts
 from rag import Assistant, Database, Library
 

@@ -135,14 +135,12 @@ def _head(bulletin: Bulletin) -> Html:
 
 
 def _late(bulletin: Bulletin) -> Html:
-    if not bulletin.late:
-        return Html("")
-    told = fill(messages.DIGEST_LATE, at=clock_time(bulletin.at), day=short_day(bulletin.day))
-    if not bulletin.missed:
-        return told
     days = list(map(short_day, bulletin.missed))
     span = ", ".join(days) if len(days) <= 3 else f"{days[0]}–{days[-1]}"
-    return join(" ", (told, fill(messages.DIGEST_MISSED, days=span)))
+    if not bulletin.late:
+        return fill(messages.DIGEST_MISSED_ONLY, days=span) if days else Html("")
+    told = fill(messages.DIGEST_LATE, at=clock_time(bulletin.at), day=short_day(bulletin.day))
+    return join(" ", (told, fill(messages.DIGEST_MISSED, days=span))) if days else told
 
 
 def _rest(coming: int, older: int) -> Html:

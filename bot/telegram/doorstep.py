@@ -11,7 +11,7 @@ from bot.telegram import messages
 from bot.telegram.access import is_person
 from bot.telegram.desk import Context
 from bot.telegram.keyboard import Button
-from bot.telegram.outbox import Outgoing
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import escape
 
 

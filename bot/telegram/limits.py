@@ -67,22 +67,24 @@ class Limits:
         self._next = 0.0  # when any message may go
 
     async def turn(self, chat_id: int) -> None:
-        """Wait until a message may go to this chat, and count it."""
+        """Wait until a message may go to this chat. One at a time for each chat; `count` is due when it goes."""
         while True:
             now = _time()
             ready = self._chat(chat_id, now).ready_at(now)
             if ready > now:
                 await asyncio.sleep(ready - now)
                 continue
-            if self._next <= now:
-                break
-            at, self._next = self._next, self._next + GAP
-            await asyncio.sleep(at - now)
-            now = _time()
+            at = max(now, self._next)
+            self._next = at + GAP
+            if at > now:
+                await asyncio.sleep(at - now)
+                now = _time()
             if self._chat(chat_id, now).ready_at(now) <= now:
-                self._chat(chat_id, now).take(now)
                 return
-        self._next = now + GAP
+
+    def count(self, chat_id: int) -> None:
+        """Count a message that goes now."""
+        now = _time()
         self._chat(chat_id, now).take(now)
 
     def free(self, chat_id: int) -> bool:

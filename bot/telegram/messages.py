@@ -260,7 +260,6 @@ DOCUMENT_TOO_BIG: Final = (
 )
 DOCUMENT_PICTURE: Final = "Ảnh không có chữ để đọc. Hãy gửi bản Word hoặc PDF xuất từ Word, hay chạy nhận dạng chữ (OCR) trước rồi gửi kết quả."
 DOCUMENTS_FOR_ADMINS: Final = "Chỉ quản trị viên mới gửi được tài liệu. Bạn cứ gõ câu hỏi."
-DOCUMENTS_IN_PRIVATE: Final = "Hãy gửi tài liệu trong cuộc trò chuyện riêng với bot."
 BUTTON_RIGHT: Final = "Đúng rồi"
 BUTTON_OPEN: Final = "Xem tài liệu"
 BUTTON_FIX: Final = "Sửa"
@@ -512,6 +511,7 @@ DIGEST_MORE: Final = "… và {count} việc nữa trong những ngày tới."
 DIGEST_OLDER: Final = "Ngoài ra có {count} việc đã quá hạn từ trước."
 DIGEST_LATE: Final = "⏰ Gửi muộn: tin này lẽ ra đến lúc {at} ngày {day}."
 DIGEST_MISSED: Final = "Tin của ngày {days} cũng chưa gửi được nên gộp vào đây."
+DIGEST_MISSED_ONLY: Final = "⏰ Gửi muộn: tin của ngày {days} chưa gửi được nên gộp vào đây."
 DIGEST_OPEN: Final = "Mở danh sách, đánh dấu xong"
 
 DUE_VIEWS: Final = {"today": "Hôm nay", "week": "Tuần này", "overdue": "Quá hạn"}

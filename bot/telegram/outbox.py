@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any
 
+from sqlalchemy import Connection
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.cli.failures import where_raised
@@ -27,6 +28,7 @@ from bot.store.outbox import Draft, OutboxTable, Row, is_edit
 from bot.telegram.api import Api, seconds_to_wait
 from bot.telegram.clock import Clock
 from bot.telegram.limits import GROUP_WINDOW, Limits
+from bot.telegram.outgoing import Outgoing, Sent
 from bot.telegram.passage import Passage
 from bot.telegram.uploading import parameters
 from bot.telegram.verdicts import (
@@ -47,45 +49,19 @@ from rag import StoreError
 _PROGRESS_LOOK = 0.25  # seconds between looks whether a progress may be shown
 _RETRY = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between attempts to reach Telegram or the database
 
-# From a stored message to its parameters, at the moment of sending; None: nothing is to be sent.
-Composer = Callable[[Row], Awaitable[dict[str, Any] | None]]
-
-logger = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message, or another change of a chat."""
+class Composed:
+    """A message that was written when it was to be sent."""
 
-    chat_id: int
-    method: str  # of the Bot API
-    payload: dict[str, Any]  # its parameters but for the chat; "file" as in `bot.telegram.uploading`
-    key: str  # the same again is ignored
-    file: bytes | None = None
-    ref: str | None = None  # to be found again by the message
-    not_before: datetime | None = None  # aware
+    payload: dict[str, Any]
+    sent: Callable[[Connection], None]  # written together with the note that it was sent, only then
 
 
-class Sent:
-    """A message that was put into the outbox. `again`: its key was known, and what was put first stands."""
+# From a stored message, at the moment of sending; None: nothing is to be sent.
+Composer = Callable[[Row], Awaitable[Composed | None]]
 
-    def __init__(self, *, again: bool = False) -> None:
-        self.again = again
-        self._id: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-
-    async def id(self) -> int | None:
-        """The message's number in its chat, once it is delivered. None: it never will be, or nobody knows."""
-        return await asyncio.shield(self._id)
-
-    @property
-    def delivered(self) -> int | None:
-        """The message's number, where it is delivered by now."""
-        return self._id.result() if self._id.done() else None
-
-    def settle(self, message_id: int | None) -> None:
-        """For the outbox only."""
-        if not self._id.done():
-            self._id.set_result(message_id)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -119,6 +95,7 @@ class Outbox:
         self._moved: dict[int, int] = {}
         self._scheduled: set[asyncio.Task[None]] = set()
         self._composers: dict[str, Composer] = {}
+        self._composed_last: dict[int, Composed] = {}  # by row, until that is settled
 
     def compose_with(self, name: str, composer: Composer) -> None:
         """Have messages written only when they are sent: those whose payload says `{"composed_by": name}`.
@@ -224,9 +201,9 @@ class Outbox:
     async def move(self, old: int, new: int) -> None:
         """Move all that belongs to a chat to its new identifier."""
         if self._moved.get(old) != new:
-            self._moved[old] = new
             await _insist(lambda: self._chats.move(old, new))
             self._limits.move(old, new)
+            self._moved[old] = new  # not before: what is put meanwhile queues up behind what moves
         if (lane := self._lanes.get(old)) is not None:
             for row in lane.rows:
                 self._accept(replace(row, chat_id=new))
@@ -288,10 +265,12 @@ class Outbox:
         """Send the first of a lane, or find out that it cannot be sent now."""
         row = lane.rows[0]
         await self._limits.turn(row.chat_id)
-        async with nullcontext() if repeatable(row.method) else self._passage.way():
+        async with nullcontext(_nothing) if repeatable(row.method) else self._passage.way() as answered:
             if not lane.rows or lane.rows[0] is not row:
                 return  # dropped or moved in the meantime
+            self._limits.count(row.chat_id)
             done = await self._send(row)
+            answered()
             if done is None:
                 return
             if done.reason:
@@ -350,8 +329,11 @@ class Outbox:
         name = row.payload.get("composed_by")
         if name is None:
             return row
-        payload = await self._composers[name](row)
-        return None if payload is None else replace(row, payload=payload)
+        composed = await self._composers[name](row)
+        if composed is None:
+            return None
+        self._composed_last[row.id] = composed
+        return replace(row, payload=composed.payload)
 
     async def _pause(self, chat_id: int, seconds: float) -> None:
         self._limits.pause(chat_id, seconds)
@@ -361,12 +343,18 @@ class Outbox:
 
     async def _settle(self, row: Row, done: Done) -> None:
         now = self._clock.now()
-        await _insist(lambda: self._table.settle(row.id, done.status, done.message_id, now))
+        composed = self._composed_last.pop(row.id, None)
+        also = composed.sent if composed is not None and done.status == "sent" else None
+        await _insist(lambda: self._table.settle(row.id, done.status, done.message_id, now, also))
         self._resolve(row, done.message_id)
 
     def _resolve(self, row: Row, message_id: int | None) -> None:
         if (sent := self._handles.pop(row.id, None)) is not None:
             sent.settle(message_id)
+
+
+def _nothing() -> None:
+    """Nobody waits for what may be done twice."""
 
 
 def _waits() -> Iterator[float]:

@@ -1,14 +1,15 @@
 """One message on its way at a time: between Telegram's receiving it and our noting so, a kill would have it sent again.
 
-A network that takes its time is not waited for: after a moment the next message goes too.
+A network that takes its time is not waited for: after a moment without an answer the next message goes too. Once the
+answer is there, the note of it is waited for, however long that takes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-_MOMENT: Final = 0.1  # seconds
+_MOMENT: Final = 0.25  # seconds; a connection to Telegram takes less than half of it
 
 
 class Passage:
@@ -20,8 +21,12 @@ class Passage:
         self._taken = asyncio.Lock()
 
     @asynccontextmanager
-    async def way(self) -> AsyncIterator[None]:
-        """Wait until it is free; the next one waits until the end of the block, or for a moment."""
+    async def way(self) -> AsyncIterator[Callable[[], None]]:
+        """Wait until it is free. The next one waits until the end of the block, or for a moment.
+
+        Yields:
+            What is to be called when the answer is there.
+        """
         await self._taken.acquire()
         left = False
 
@@ -33,7 +38,7 @@ class Passage:
 
         timer = asyncio.get_running_loop().call_later(self._moment, leave)
         try:
-            yield
+            yield timer.cancel
         finally:
             timer.cancel()
             leave()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.telegram import messages
 from bot.telegram.desk import Context
 from bot.telegram.keyboard import Keyboard
-from bot.telegram.outbox import Sent
+from bot.telegram.outgoing import Sent
 from bot.telegram.render import MESSAGE, Html, clipped, escape, join, parts
 from bot.telegram.replies import partial
 

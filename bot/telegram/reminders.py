@@ -26,7 +26,8 @@ from bot.telegram.deadlines import due_tasks
 from bot.telegram.desk import message
 from bot.telegram.digest import digest
 from bot.telegram.keyboard import Button
-from bot.telegram.outbox import Outgoing
+from bot.telegram.outbox import Composed
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Html
 from rag import RagError, StoreError
 
@@ -130,7 +131,7 @@ class Reminders:
                 task.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
 
-    async def _compose(self, row: Row) -> dict[str, Any] | None:
+    async def _compose(self, row: Row) -> Composed | None:
         try:
             return await self._written(row)
         except StoreError:
@@ -139,7 +140,7 @@ class Reminders:
             logger.error("reminder, given up\n%s", where_raised(error))
             return None
 
-    async def _written(self, row: Row) -> dict[str, Any] | None:
+    async def _written(self, row: Row) -> Composed | None:
         """The message of a reminder as of now; None where there is nothing to be said (any more)."""
         day = date.fromisoformat(row.payload["day"])
         reminder = await asyncio.to_thread(self._get, row.payload["reminder"])
@@ -153,9 +154,11 @@ class Reminders:
         view = "week" if said.due or said.ahead else "overdue"
         arguments = {"view": view, "mine": reminder.choice.mine}
         data = self._desk.buttons.make("due.open", row.chat_id, None, arguments)
-        # Committed before it is sent: where the process ends in between, the same is told again, not forgotten.
-        await self._desk.writer.write(lambda connection: table.account(connection, reminder.id, day, said.notices))
-        return message(text, [[Button(messages.DIGEST_OPEN, data)]])
+        # Where the process ends before that is noted, the same is told again, not forgotten.
+        return Composed(
+            message(text, [[Button(messages.DIGEST_OPEN, data)]]),
+            lambda connection: table.account(connection, reminder.id, day, said.notices),
+        )
 
     def _bulletin(self, reminder: Reminder, day: date) -> Bulletin | None:
         now, desk = self._clock.now(), self._desk

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.telegram.desk import Desk
 from bot.telegram.messages import EXAMPLES, PAIRING_CONSOLE
 from bot.telegram.service import Service
-from bot.telegram.trial import Trial, show_page
+from bot.telegram.trial import Trial, fill, show_page
 from rag import Library, Question, RagError, SettingsError
 
 _TURN = 0.0005  # seconds
@@ -55,6 +55,7 @@ async def _answer(settings: Settings, library: Library, *, local: bool) -> None:
         trial = await ends.enter_async_context(Trial()) if local else None
         if trial is not None:
             settings = trial.settings(settings)
+            await fill(library, _say)
         service = await ends.enter_async_context(Service(settings, library, say=_say))
         if trial is not None:
             ends.push_async_callback(trial.leave, service.desk)

@@ -10,6 +10,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -20,8 +21,9 @@ from bot.local import Group, LocalTelegram, User
 from bot.settings import Settings
 from bot.telegram import messages
 from bot.telegram.desk import Desk
-from rag import DEFAULT_SCOPE
+from rag import DEFAULT_SCOPE, Library
 
+_SAMPLES: Final = Path(__file__).parents[2] / "samples"
 # Telegram's user ids have at most 52 significant bits and are far smaller today; a page's script knows 53.
 # Source: https://core.telegram.org/bots/api#user
 _PEOPLE: Final = 4 * 10**15
@@ -84,6 +86,22 @@ class Trial:
             for person in (self.admin, self.person):
                 desk.access.people.forget(person.id)
 
+        await asyncio.to_thread(work)
+
+
+async def fill(library: Library, say: Callable[[str], None]) -> None:
+    """Index the samples where there is no document at all, so that the first question has an answer.
+
+    Raises:
+        RagError: when they cannot be stored.
+    """
+
+    def work() -> None:
+        for _ in library.index([str(_SAMPLES)]):
+            pass
+
+    if _SAMPLES.is_dir() and not await asyncio.to_thread(library.documents):
+        say(console.BOT_LOCAL_SAMPLES)
         await asyncio.to_thread(work)
 
 

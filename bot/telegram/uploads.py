@@ -13,15 +13,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
-from telegram.error import BadRequest, TelegramError
 
 from bot.store import uploads as table
 from bot.store.uploads import Result, Upload
 from bot.telegram import messages
 from bot.telegram.errors import report as report_bug
+from bot.telegram.fetching import RefusedError, fetch
 from bot.telegram.indexing import Ended, Progress, bring_in, run_again, stage
 from bot.telegram.originals import Originals
-from bot.telegram.outbox import Outgoing, Sent
+from bot.telegram.outgoing import Outgoing, Sent
 from bot.telegram.telling import beginning, end, running
 from rag import RagError, StoreError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.telegram.desk import Desk
 
 _ATTEMPTS: Final = 3  # at one thing, before it is taken for what stops the program
-_WAITS: Final = (1, 3, 9)  # seconds between attempts to fetch a file
 _RETRY: Final = 1.0  # seconds between attempts to use the database
 _TIDY: Final = 3600.0  # seconds between looks for originals that nobody needs
 _ENDING: Final = 10.0  # seconds that the thing being done gets when the bot stops
@@ -37,10 +36,6 @@ _ENDING: Final = 10.0  # seconds that the thing being done gets when the bot sto
 _T = TypeVar("_T")
 
 logger = logging.getLogger(__name__)
-
-
-class RefusedError(RagError):
-    """A thing cannot be done; its text says why in Vietnamese."""
 
 
 class Uploads:
@@ -162,7 +157,9 @@ class Uploads:
             if not await asyncio.to_thread(self._desk.access.is_admin, one.user_id):
                 raise RefusedError(messages.DOCUMENT_STALE_ADMIN)
             if one.kind == "file" and not one.source:
-                one = await self._change(one, source=await self._fetch(one))
+                self._show_progress(one, stage("fetch"))
+                path = await fetch(self._desk.api, self.originals, one.file_id, one.name)
+                one = await self._change(one, source=str(path))
             if one.is_source and one.attempts == 1:
                 known = await asyncio.to_thread(self._desk.library.at, one.source.partition("#")[0], scope=one.scope)
                 one = await self._change(one, known=known is not None)
@@ -198,24 +195,6 @@ class Uploads:
     def _loop(self) -> asyncio.AbstractEventLoop:
         assert self._task is not None
         return self._task.get_loop()
-
-    async def _fetch(self, one: Upload) -> str:
-        """The file that was sent, stored; its path."""
-        self._show_progress(one, stage("fetch"))
-        for wait in (*_WAITS, None):
-            try:
-                file = await self._desk.api.get_file(one.file_id)
-                content = bytes(await file.download_as_bytearray())
-            except BadRequest as error:
-                logger.warning("upload: not fetched, %s", type(error).__name__)
-                break
-            except TelegramError as error:
-                logger.warning("upload: not fetched, %s", type(error.__cause__ or error).__name__)
-                if wait is not None:
-                    await asyncio.sleep(wait)
-            else:
-                return str(await asyncio.to_thread(self.originals.keep, content, one.name))
-        raise RefusedError(messages.DOCUMENT_NOT_FETCHED)
 
     def _note(self, one: Upload) -> None:
         document = self._desk.library.document(one.document_id) if one.document_id else None

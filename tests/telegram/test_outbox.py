@@ -17,7 +17,8 @@ from bot.store.schema import outbox as outbox_rows
 from bot.store.writer import Writer
 from bot.telegram import api as bot_api
 from bot.telegram.desk import message
-from bot.telegram.outbox import Outbox, Outgoing, Sent
+from bot.telegram.outbox import Outbox
+from bot.telegram.outgoing import Outgoing, Sent
 from bot.telegram.render import Html, bold, escape
 from rag import Database
 

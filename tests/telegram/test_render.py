@@ -103,7 +103,7 @@ def is_live(entity: dict[str, Any]) -> bool:
     return entity["type"] in LIVE and not (entity["type"] == "text_link" and entity["url"].startswith("http"))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts)
 def test_no_way_of_showing_a_text_makes_it_live(text: str) -> None:
     shown = [quiet(text), bold(quiet(text)), italic(quiet(text)), quote(quiet(text)), code(text), partial(text)]
@@ -114,7 +114,7 @@ def test_no_way_of_showing_a_text_makes_it_live(text: str) -> None:
             assert not [one for one in entities(part) if is_live(one)]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts, st.integers(40, 400))
 def test_parts_fit_their_limit_and_lose_nothing_that_is_seen(text: str, limit: int) -> None:
     whole = paragraphs([bold(quiet(text)), quote(quiet(text))])
@@ -199,7 +199,7 @@ def test_the_number_of_a_document_is_read_from_its_head(text: str, number: str |
     assert document_number(text) == number
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts)
 def test_a_meeting_of_hostile_facts_fits_one_message_and_nothing_in_it_is_live(text: str) -> None:
     stated = Quote(text, 0, len(text))
@@ -222,7 +222,7 @@ def test_a_meeting_of_hostile_facts_fits_one_message_and_nothing_in_it_is_live(t
     assert not [one for one in entities(card) if is_live(one)]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(texts, st.booleans()), max_size=6))
 def test_marking_a_part_of_a_text_makes_nothing_live(pieces: list[tuple[str, bool]]) -> None:
     for part in parts(marked(*pieces)):

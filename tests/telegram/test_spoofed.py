@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from telegram import Update
 
 from bot.local import Channel, User
@@ -106,9 +105,9 @@ def spy(office: Office) -> tuple[list[str], list[str]]:
     return [command.name for command in commands], executed
 
 
-def admins(office: Office, count: int) -> list[User]:
+def admins(office: Office, count: int, first: int = 2000) -> list[User]:
     """So many admins, so that each command has a chat of its own and none waits for the pace of another."""
-    found = [User(2000 + number, f"Quản trị {number}") for number in range(count)]
+    found = [User(first + number, f"Quản trị {number}") for number in range(count)]
     for one in found:
         office.desk.access.people.make_admin(one.id, one.id, office.clock.now(), name=one.first_name)
     return found
@@ -122,13 +121,13 @@ async def test_an_admins_own_commands_in_private_are_executed(office: Office) ->
     assert executed == names
 
 
-@pytest.mark.parametrize("kind", SPOOFS)
-async def test_no_spoofed_command_is_executed(office: Office, kind: str) -> None:
+async def test_no_spoofed_command_is_executed(office: Office) -> None:
     names, executed = spy(office)
     office.telegram.meet(CHANNEL)
-    for admin, name in zip(admins(office, len(names)), names, strict=True):
-        SPOOFS[kind](office, admin, f"/{name}")
-    await office.idle()
-    assert executed == []
-    entries, _ = office.desk.journal.page(0, 100)
-    assert {one.action for one in entries} <= {"index", "group_refused"}
+    for number, (kind, spoof) in enumerate(SPOOFS.items()):
+        for admin, name in zip(admins(office, len(names), 2000 + 1000 * number), names, strict=True):
+            spoof(office, admin, f"/{name}")
+        await office.idle()
+        assert executed == [], kind
+        entries, _ = office.desk.journal.page(0, 100)
+        assert {one.action for one in entries} <= {"index", "group_refused"}, kind

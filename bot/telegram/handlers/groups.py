@@ -19,7 +19,7 @@ from bot.telegram.commands import ADMIN, PRIVATE, Command
 from bot.telegram.desk import Context, message
 from bot.telegram.doorstep import leave
 from bot.telegram.keyboard import Button
-from bot.telegram.outbox import Outgoing
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import bold, escape, fill, lines, quiet
 
 _PAGE: Final = 8  # groups

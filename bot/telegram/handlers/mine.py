@@ -19,7 +19,7 @@ from bot.telegram.choices import name_of, subject
 from bot.telegram.commands import PRIVATE, USER, Command
 from bot.telegram.desk import Context, message
 from bot.telegram.keyboard import Button, Keyboard
-from bot.telegram.outbox import Outgoing
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Html, bold, escape, fill, join, quiet
 from rag import fold
 

@@ -16,7 +16,7 @@ from bot.telegram.buttons import on_button
 from bot.telegram.choices import choice, name_of, presser, scopes_text, show, subject, turned
 from bot.telegram.commands import ADMIN, PRIVATE, Command
 from bot.telegram.desk import Context, message
-from bot.telegram.outbox import Outgoing
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Html, bold, escape, fill, lines, quiet
 from bot.telegram.roster import card, roster, standing
 from rag import DEFAULT_SCOPE

@@ -95,7 +95,8 @@ def _settings(context: Context, user_id: int, chat_id: int) -> _View:
         text = join("\n\n", (head, fill(messages.REMIND_OFF), fill(messages.REMIND_WHAT)))
         rows.append([_set(context, messages.REMIND_START, chat_id, replace(_FIRST, mine=bool(names)))])
     else:
-        text = join("\n\n", (head, _now(context, reminder, names), fill(messages.REMIND_EMPTY_MEANS)))
+        means = fill(messages.REMIND_EMPTY_MEANS) if reminder.choice.daily else Html("")
+        text = join("\n\n", (head, _now(context, reminder, names), means))
         rows += _changes(context, chat_id, reminder.choice)
     if chat_id == user_id and desk.access.is_admin(user_id):
         rows.append([_menu(context, messages.REMIND_GROUPS, chat_id, "groups")])
