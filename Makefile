@@ -49,7 +49,7 @@ test: $(VENV)/.installed-dev
 
 # From another folder and without these variables, so that no model of the person's own settings is measured.
 eval: $(VENV)/.installed
-	@cd evals && for set in dev check; do \
+	@cd evals && for set in dev check offices teams mixed towns companies; do \
 		env -u OPENAI_API_KEY -u OPENAI_BASE_URL GIAOBAN_DATA_DIR="$${GIAOBAN_DATA_DIR:-$(CURDIR)/data}" \
 		"$(CURDIR)/$(BIN)/giaoban" eval $$set </dev/null || exit 1; done
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from rag.answer import Delta
 from rag.answer.fact_words import marked
-from rag.answer.facts import Stated, asks_all_tasks, candidates, stated
+from rag.answer.facts import Stated, asks_all_tasks, candidates, role_of_the_one_named, stated
 from rag.answer.held import OF_MEETING
 from rag.answer.lists import Facts, Listed, held, history, listed
 from rag.answer.ranking import Ranking, Scored, asks_now, ranking_of
@@ -19,11 +19,12 @@ from rag.answer.wording import missing, phrased, small_talk, which_meeting
 from rag.record import Assignment, MeetingRecord, Task
 from rag.types import Answer, Candidate, Citation, Document, Item, Passage, Question
 from rag.understand import Understanding
-from rag.understand.apart import meetings_apart
+from rag.understand.apart import meetings_apart, questions_apart
 
 _DOCUMENTS = 5  # read for one question
 _SERIES = timedelta(days=100)  # within which the next meeting of a series is looked for
 _MOST_MEANT = 4  # meetings that are asked back for
+_NEAR_THE_TOP = 12  # of the best, among which the task is looked for whose history is asked
 _TRIED = 3  # of the best, where a fact among them turns out to say nothing to the question
 
 
@@ -91,10 +92,17 @@ class EmbeddedAnswerer:
     ) -> "_Said":
         """From the fact or the sentence that fits best, unless silence fits better."""
         ranking = ranking_of(candidates(units, understanding.kind), understanding, retrieved, among=units)
+        if (role := role_of_the_one_named(units, understanding)) is not None:
+            return _Said(role.text, True, tuple(_cited(unit) for unit in role.units))
+        if self._facts and understanding.listing == "history":
+            for best in (s for s in ranking.scored[:_NEAR_THE_TOP] if isinstance(s.unit.fact, Assignment)):
+                if moved := self._history(Stated("", True, (best.unit,), best.own), understanding):
+                    return _Said(moved.text, True, _cited_rows(moved), _rest(moved))
         wanted = ranking.of_meeting(Assignment) if asks_all_tasks(understanding) else ()
         if (meant := self._which(ranking, units, understanding)) is not None:
             return meant
         for best in (*wanted[:1], *ranking.answers[:_TRIED]):
+            best = ranking.told(best)
             if best.unit.fact is None:
                 return _Said(phrased(best.unit, understanding.kind), True, (_cited(best.unit),))
             fact = stated(best, ranking.scored, units, understanding)
@@ -150,14 +158,15 @@ class EmbeddedAnswerer:
         for one in meetings_apart(understanding):
             # Minutes that only mention the month are read where none is of it.
             named = [unit for unit in units if any((0, token) in unit.about for token in one.named)] or units
-            said = self._from_units((), one.understanding, named, retrieved)
-            if said.found:
-                parts.append((said.citations[0].document, said))
-        if len(parts) < 2 or len({said.text for _, said in parts}) < 2:
+            parts.append(self._from_units((), one.understanding, named, retrieved))
+        if not parts:
+            parts = [self._from_units((), one, units, retrieved) for one in questions_apart(understanding)]
+        parts = [said for said in parts if said.found]
+        if len({said.text for said in parts}) < 2:
             return None
-        parts.sort(key=lambda part: part[0].date or date.min)
-        lines = [f"{n}. {held(document)}: {said.text}" for n, (document, said) in enumerate(parts, 1)]
-        return _Said("\n".join(lines), True, tuple(dict.fromkeys(c for _, said in parts for c in said.citations)))
+        parts.sort(key=lambda said: said.citations[0].document.date or date.min)
+        lines = [f"{n}. {held(said.citations[0].document)}: {said.text}" for n, said in enumerate(parts, 1)]
+        return _Said("\n".join(lines), True, tuple(dict.fromkeys(c for said in parts for c in said.citations)))
 
     def _history(self, fact: Stated, understanding: Understanding) -> Listed | None:
         """How the task asked about moved, where the question wants that or what holds now."""

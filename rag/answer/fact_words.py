@@ -24,7 +24,15 @@ def who_words(task: Assignment) -> str:
     if not task.owner:
         return capital(people)
     known = not people or comparable(people) in comparable(task.owner)
-    return capital(task.owner) + ("" if known else f" ({people})")
+    return capital(_called(task.owner, task.quote.text)) + ("" if known else f" ({people})")
+
+
+def _called(name: str, quote: str) -> str:
+    """A given name with the form of address that it has in the quote: "chị Ngân" for "Ngân"."""
+    if " " in name:
+        return name
+    match = re.search(rf"\b(?:anh|chị|em|cô|chú|bác|thầy|ông|bà|cậu|mợ|dì) {re.escape(name)}\b", quote, re.IGNORECASE)
+    return match.group().lower().replace(name.lower(), name) if match else name
 
 
 def task_words(task: Assignment) -> str:
@@ -33,7 +41,13 @@ def task_words(task: Assignment) -> str:
     if task.deadline and what.endswith(task.deadline.text):
         what = _DANGLING.sub("", what.removesuffix(task.deadline.text)) or what
     who = who_words(task)
-    return f"{who}: {lowered(what)}" if who else capital(what)
+    return f"{who}: {lowered(_GIVEN.sub('', what))}" if who else capital(what)
+
+
+# What the owner before it says already: "Công an xã: được giao tuần tra".
+_GIVEN = re.compile(
+    r"^(?:được giao|được phân công|được yêu cầu|có trách nhiệm|chịu trách nhiệm)\s+(?=\w)", re.IGNORECASE
+)
 
 
 # What a deadline leaves behind when it is taken from the end: ", hoàn thành", ", xong".

@@ -101,7 +101,7 @@ _ASKED_HELD: dict[Kind, re.Pattern[str]] = {
 def _of_kind(unit: Unit, kind: Kind) -> bool:
     fact = unit.fact
     if isinstance(fact, Held):
-        return fact.kind == kind
+        return fact.kind == kind and fact.text is not None
     if isinstance(fact, OtherMeeting):
         return kind in _HELD or fact.chair is not None
     return True
@@ -224,6 +224,21 @@ def _assigned(best: Scored, ranked: Sequence[Scored]) -> Stated:
 _ALL_TASKS = re.compile(
     r"\bgiao (?:(?:nhung|cac|may|bao nhieu) )?(?:viec|nhiem vu)(?: (?:gi|nao|cho))?\b|\bgiao gi\b|\b(?:nhung|cac|may) (?:viec|nhiem vu) (?:gi|nao|duoc giao)\b"
 )
+
+
+_ASKS_ROLE = re.compile(r"\b(?:giu |lam )?chuc (?:vu|danh)?\b.*\bgi\b|\blam chuc gi\b|\bchuc gi\b")
+
+
+def role_of_the_one_named(units: Sequence[Unit], understanding: Understanding) -> Stated | None:
+    """The role of the person that the last answer named, where a follow-up asks for that ("Ông ấy giữ chức vụ gì?")."""
+    if not understanding.quotes or not _ASKS_ROLE.search(fold(understanding.asked)):
+        return None
+    of_it = (u for u in units if any(u.text in quote or quote in u.sentence for quote in understanding.quotes))
+    for unit in of_it:
+        fact = unit.fact
+        if isinstance(fact, Chair | Attendee) and fact.role and unit.document.id in understanding.about:
+            return Stated(f"{person_words(fact)}.", True, (unit,), 1.0)
+    return None
 
 
 def asks_all_tasks(understanding: Understanding) -> bool:

@@ -15,6 +15,7 @@ from rag.answer.units import Unit
 from rag.answer.wanted import pairs_of, wanted_by
 from rag.answer.weights import GROUP_OF, GROUPS, SHARED
 from rag.language.text import comparable
+from rag.record import Chair
 from rag.understand import Kind, Understanding
 
 __all__ = ["Ranking", "Scored", "asks_now", "rank", "ranking_of"]
@@ -52,6 +53,13 @@ class Ranking:
     def answers(self) -> tuple[Scored, ...]:
         """The units that are better than silence, best first."""
         return () if self.foreign else tuple(s for s in self.scored if s.score > self.silence)
+
+    def told(self, best: Scored) -> Scored:
+        """Who chaired as a fact, where `best` is the sentence that says so; else `best`."""
+        if best.unit.fact is not None:
+            return best
+        chairs = (s for s in self.scored if isinstance(s.unit.fact, Chair) and s.unit.quote_is(best.unit))
+        return next(chairs, best)
 
     @property
     def alike(self) -> tuple[Scored, ...]:

@@ -17,7 +17,7 @@ _STEP = re.compile(
     r"\b(?:ky|phien|buoi|lan|cuoc)(?: hop| giao ban)? (?:lien )?(?P<way>truoc|sau|ke tiep|tiep theo)\b"
     r"|\b(?:tuan|thang|quy|hom) (?P<way_from>truoc|sau)(?: do| day)\b"
 )
-_ALIKE = 0.6  # of the words of two titles, from which they are of one series
+_ALIKE = 0.5  # of the words of two titles, from which they are of one series
 
 
 def step(understanding: Understanding) -> int:
@@ -50,7 +50,7 @@ def _are_of_one_series(one: Meeting, other: Meeting) -> bool:
     if one.record.body and other.record.body and fold(one.record.body) != fold(other.record.body):
         return False
     first, second = _name(one.document.title), _name(other.document.title)
-    return len(first & second) >= _ALIKE * max(1, min(len(first), len(second)))
+    return len(first & second) >= _ALIKE * max(1, len(first | second))
 
 
 def _name(title: str) -> frozenset[str]:

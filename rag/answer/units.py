@@ -13,7 +13,7 @@ from typing import Literal
 from rag.language.names import people
 from rag.language.sentences import clauses, sentences
 from rag.language.terms import NOTHING, Forms, Gathered, forms
-from rag.language.text import LETTERS
+from rag.language.text import CAPITALS, LETTERS, SMALLS, fold
 from rag.record import Assignment, Attendee, Chair, Decision, MeetingRecord, OtherMeeting, Quote
 from rag.types import Document
 
@@ -56,6 +56,7 @@ class Unit:
     who: Forms  # of whom it is about: the owner of a task, the person who chaired; else the clause's words
     line: str = ""  # the whole line that the sentence stands in
     opening: str = ""  # the first sentence of that line, which may say whose words follow
+    names: frozenset[str] = frozenset()  # words of the document that it only writes with a capital, folded
     fact: Fact | None = None  # the fact of the meeting record that this clause states
 
     def quote_is(self, other: "Unit") -> bool:
@@ -162,6 +163,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
     lead = _lead(text, spans)
     about = forms(f"{document.title}\n{lead}", more=day)
     whole = Gathered(*(read(text[a:b]) for a, b in spans))
+    names = _names(text)
     units: list[Unit] = []
     heading = ""
     opening, line = "", -1
@@ -204,6 +206,7 @@ def cut(document: Document, text: str) -> tuple[Unit, ...]:
                     own,
                     text[line + 1 : _line_end(text, end)].strip(),
                     opening,
+                    names,
                 )
             )
     return tuple(units)
@@ -263,6 +266,14 @@ def is_heading(sentence: str, after: str = "") -> bool:
         return True
     return bool(_NUMBERED.match(sentence)) and ":" not in sentence and bool(after) and not _NUMBERED.match(after)
 
+
+def _names(text: str) -> frozenset[str]:
+    """The words that a text writes with a capital within a sentence, and nowhere without, folded."""
+    return frozenset(map(fold, _WITHIN.findall(text))) - frozenset(map(fold, _SMALL.findall(text)))
+
+
+_WITHIN = re.compile(rf"(?<=[{LETTERS},] )[{CAPITALS}][{SMALLS}]+")
+_SMALL = re.compile(rf"(?<![{LETTERS}])[{SMALLS}]+")
 
 # Where speech that was written down without punctuation goes on to something else.
 _GOES_ON = re.compile(

@@ -42,7 +42,7 @@ def wanted_by(understanding: Understanding, units: Sequence[Unit]) -> list[Wante
         own = share == 1.0
         stop = _STOP[understanding.kind] if own else _STOP_ALL
         meeting_days = _meeting_days(tokens(text))
-        names = frozenset(comparable(word) for word in _CAPITAL.findall(text))
+        names = frozenset(comparable(word) for word in _CAPITAL.findall(text)) or _unmarked_names(text, units)
         for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
             if term.form is None and sound(fold(term.text)) in _STOP_SOUNDS:
                 continue  # a misspelt word of asking: "dồi" for "rồi"
@@ -64,6 +64,14 @@ def wanted_by(understanding: Understanding, units: Sequence[Unit]) -> list[Wante
                     )
                 )
     return found
+
+
+def _unmarked_names(text: str, units: Sequence[Unit]) -> frozenset[str]:
+    """The words of a question in small letters without diacritics that documents only write with a capital."""
+    if has_diacritics(text):
+        return frozenset()
+    known = {id(unit.names): unit.names for unit in units}.values()
+    return frozenset(word for word in tokens(text) if any(word in names for names in known))
 
 
 Pair = tuple[Wanted, Wanted, Wanted]  # two words of a question that stand together, the first, the second
@@ -122,6 +130,11 @@ _SUBJECT = (
 )
 
 
+# "giao gì cho Công an?"
+_GIVEN_TO = re.compile(
+    rf"\b(?:giao|phân công|phan cong)\s(?:những |nhung )?(?:việc gì|viec gi|nhiệm vụ gì|nhiem vu gì|nhiem vu gi|gì|gi|việc|viec)\s(?:cho|với)\s(?P<subject>(?!ai\b)(?:[{LETTERS}'0-9&/-]+\s*){{1,9}})",
+    re.IGNORECASE,
+)
 # "Sở Y tế phải trả lời trước ngày nào?"
 _OBLIGED = re.compile(rf"(?P<subject>(?:[{LETTERS}'0-9&/-]+,?\s+){{1,18}}?)(?:phải|phai)\s", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:(?:thế|the|vậy|vay|còn|con|thì|thi|ê|theo|rồi|roi)\s+)+", re.IGNORECASE)
@@ -146,7 +159,7 @@ _BODY_FIRST = re.compile(
 def _given_to(asked: str) -> str:
     """Who was given a task, as a question says it: a person by name, else the body."""
     asked = re.sub(r"\bgiao ban\b", "giaoban", asked, flags=re.IGNORECASE)  # a meeting, not a task given
-    match = next((m for pattern in _SUBJECT if (m := pattern.search(asked))), None)
+    match = next((m for pattern in (_GIVEN_TO, *_SUBJECT) if (m := pattern.search(asked))), None)
     if match is None:
         return ""
     subject = _subject(match.group("subject"))

@@ -2,7 +2,9 @@
 
 from rag.extract.rule import Rule, rule
 
-MEETING = r"(?:phiên|cuộc|buổi|hội nghị|họp|giao ban|đại hội|kỳ họp|hội thảo|tọa đàm|sinh hoạt|lễ|điểm cầu|đầu cầu)"
+MEETING = (
+    r"(?:phiên|cuộc|buổi|hội nghị|họp|giao ban|đại hội|kỳ họp|hội thảo|tọa đàm|sinh hoạt|lễ|(?:điểm|đầu) cầu|đầu cầu)"
+)
 # What may follow "chủ trì" where it means a meeting; a task follows otherwise.
 _GOES_ON = rf"(?=\s*(?:[.;)(“\"”–-]|,(?!\s*(?:phối hợp|xây dựng|tham mưu|chịu)|[^.;,]{{0,40}}phối hợp)|$|{MEETING}|(?:tại|ở|và|nhé|nha|nhen|nghe|thay|luôn|ạ|hôm|giúp|giùm|dùm|hộ|ấy|đã|từ|vì|do|toàn bộ|chung|để|trao đổi|nội dung|chương trình|phần|online|trên|sinh|các|thảo luận|một mình|tiếp|suốt|cả|nốt|lần|như|bằng|qua|với|cùng|khi|sáng|chiều|tối|này)(?!\w)))"
 # Everyday words for it: what is held, or what is steered.

@@ -34,7 +34,7 @@ _PLACE_ENDS = re.compile(
 )
 _HOLDS = re.compile(r"chủ trì|tổ chức|diễn ra|họp|hội nghị|giao ban|sinh hoạt|đại hội|điều hành", re.IGNORECASE)
 _SITE = re.compile(
-    rf"điểm cầu\s+(?P<site>(?:(?:chính\s+)?(?:ở|tại|của)\s+)?(?:[a-zà-ỹđ]+\s+){{0,3}}(?:UBND\s+(?:tỉnh|huyện|xã|phường|thành phố)|[{CAPITALS}][{LETTERS}]*)(?:\s+[{CAPITALS}][{LETTERS}]*)*|điểm cầu\s+(?P<level>tỉnh|huyện|xã|trung ương))"
+    rf"(?:điểm|đầu) cầu\s+(?P<site>(?:(?:chính\s+)?(?:ở|tại|của)\s+)?(?:[a-zà-ỹđ]+\s+){{0,3}}(?:UBND\s+(?:tỉnh|huyện|xã|phường|thành phố)|[{CAPITALS}][{LETTERS}]*)(?:\s+[{CAPITALS}][{LETTERS}]*)*|điểm cầu\s+(?P<level>tỉnh|huyện|xã|trung ương))"
 )
 _OF_BODY = re.compile(
     rf"(?:của|họp|giao ban|sinh hoạt|phiên họp|cuộc họp)\s+(?P<body>(?:{START.pattern})[^,;:()–\n]{{0,80}}?)(?:\s+(?:tháng|quý|năm|tuần|ngày|với|bàn|về|lần|–|-)\b.*)?$".replace(

@@ -55,7 +55,7 @@ _NAMED = re.compile(
     r"|^\W*(?:\d+[.)]\s*)?(?:Riêng )?(?:Các |Đội ngũ )?(?i:sở|phòng|ban|bộ|vụ|cục|chi cục|ubnd|hđnd|ủy ban|uỷ ban|văn phòng|công an|trung tâm"
     r"|điện lực|đài|hội|trạm|hạt|công ty|chi nhánh|cơ quan|tổ|đội|đoàn|trường|bệnh viện|khoa|đảng ủy|đảng uỷ|mttq|ngân hàng)\s"
 )
-_ONLINE = re.compile(r"trực tuyến|điểm cầu|truyền hình|online|zoom|teams|meet|webex", re.IGNORECASE)
+_ONLINE = re.compile(r"trực tuyến|điểm cầu|đầu cầu|truyền hình|online|zoom|teams|meet|webex", re.IGNORECASE)
 _FACE_TO_FACE = re.compile(r"trực tiếp|tập trung|offline", re.IGNORECASE)
 
 

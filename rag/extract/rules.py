@@ -31,7 +31,7 @@ from rag.record import Assignment, Attendee, Chair, MeetingRecord, Quote
 class RuleExtractor:
     """Reads records by rule. Stateless: one serves all threads."""
 
-    version = "rules-6"
+    version = "rules-7"
 
     def extract(self, title: str, text: str) -> MeetingRecord:
         """The facts of one document. Unknown stays None or empty; a text about no meeting has none."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from rag.language.dates import DateMention, dates
 from rag.language.text import LETTERS, clean, fold, fold_aligned
 from rag.understand import Understanding
+from rag.understand.kinds import kind_of
 
 _NUMBERED = re.compile(r"\bl[ầa]n\s+(?:th[ứu]\s+)?(?P<number>\d{1,3})\b", re.IGNORECASE)
 _MEETING = r"(?:cuoc hop|hoi nghi|phien|buoi|giao ban|hop|ky|weekly|standup|ban tin|sinh hoat)"
@@ -66,6 +67,27 @@ def meetings_apart(understanding: Understanding) -> list[One]:
         one = replace(understanding, asked=_TRAILING.sub(" ", clean(text)), listing=None)
         found.append(One(one, (token,)))
     return found
+
+
+_ASKS = r"(?:ai|nao|gi|dau|may gio|bao nhieu|bao gio)"
+_TWO_QUESTIONS = re.compile(rf"^(?P<first>.*\b{_ASKS}\b.*?)[,;?]? (?:va|con|voi) (?P<second>.*\b{_ASKS}\b.*)$")
+
+
+def questions_apart(understanding: Understanding) -> list[Understanding]:
+    """The two questions that are asked in one ("ai chủ trì họp A, và ai chủ trì họp B?"); none where it is one."""
+    asked = understanding.asked
+    match = _TWO_QUESTIONS.match(fold_aligned(asked))
+    if match is None or understanding.context:
+        return []
+    parts = [clean(asked[slice(*match.span(name))]) for name in ("first", "second")]
+    if any(len(part.split()) < _LEAST_WORDS for part in parts):
+        return []
+    return [
+        replace(understanding, asked=part, kind=kind_of(part) or understanding.kind, listing=None) for part in parts
+    ]
+
+
+_LEAST_WORDS = 5  # of a question that names what it is about
 
 
 def _names_a_meeting(mention: DateMention) -> bool:

@@ -21,7 +21,7 @@ _BODY = (
 )
 _WHICH_BODY = rf"(?:(?<!\bchu ){_BODY}(?: (?!(?:ngay|hom|khi|luc|tuan|thang|moc|thoi|the|viec|cho|noi|muc|nhu|hoi)\b)\w+){{0,4}} nao)"
 _DAY = (
-    r"(?:(?:ngay|hom|khi|luc|tuan|thang|quy|moc|thoi gian|thoi diem|dip|buoi|ky|nam) nao|bao gio|bao h|chung nao|hoi nao"
+    r"(?:(?:ngay|hom|bua|khi|luc|tuan|thang|quy|moc|thoi gian|thoi diem|dip|buoi|ky|nam) nao|bao gio|bao h|chung nao|hoi nao"
     r"|(?:ngay|hom|(?<!thay )(?<!sua )thang|thu|tuan) may|(?:ngay|hom|thu) bao nhieu|ngay thang nao|khi mo)"
 )
 _WHAT = r"(?:gi|nhung gi|cai gi|viec gi|viec nao|chi rua|cai chi|viec chi|nhiem vu nao|nhung viec|vu gi|chuyen gi)"
@@ -107,7 +107,8 @@ RULES = (
     _rule(
         "chair",
         rf"(?:{_WHO}|\bnguoi|do ai)\b.{{0,40}}\b{_LEADS}\b{_CHAIRED}"
-        rf"|\b{_LEADS}\b{_CHAIRED}.{{0,90}}\b(?:{_WHO}|la ai|diem cau nao|ai)\b",
+        rf"|\b{_LEADS}\b{_CHAIRED}.{{0,90}}\b(?:{_WHO}|la ai|diem cau nao|ai)\b"
+        rf"|\bco (?:phai (?:la nguoi )?)?{_LEADS}\b{_CHAIRED}.*\b(?:khong|ko|k|hay)\b",
         "Ai chủ trì phiên họp tháng 8?",
         "Ai chủ trì việc rà soát quy hoạch?",
     ),
@@ -271,7 +272,7 @@ def asks_who_alone(text: str) -> bool:
     return bool(_WHO_ALONE.search(_asking_form(text))) and len(text.split()) <= _SHORT
 
 
-_SHORT = 7  # words
+_SHORT = 9  # words
 
 # Words of asking: a slip in one of them hides what is asked.
 ASKING_WORDS = frozenset(

@@ -223,3 +223,27 @@ def test_who_stands_in_was_there_and_who_is_away_was_not() -> None:
 def test_who_spoke_was_there() -> None:
     text = f"{HEAD}\nTHẢO LUẬN\nKhoa Dược (DS. Tạ Văn Bền): thiếu 14 mặt hàng.\nBà Bùi Thị Lụa phàn nàn sổ ghi bằng bút chì.\n"
     assert {a.name for a in extract(text).attendees} == {"Tạ Văn Bền", "Bùi Thị Lụa"}
+
+
+def test_a_venue_by_its_other_name_has_a_chair_of_its_own() -> None:
+    text = (
+        "Hội nghị giao ban trực tuyến quý I/2025\n\nSáng ngày 13/1/2025, hội nghị họp. Đồng chí Bùi Văn Sơn - Phó Chánh Văn"
+        " phòng chủ trì.\nTại đầu cầu Mai Lĩnh, đồng chí Phạm Trọng Hoàn - Chánh Văn phòng Tỉnh ủy chủ trì.\n"
+    )
+    chairs = RuleExtractor().extract(text.splitlines()[0], text).chairs
+    assert [(chair.name, chair.site) for chair in chairs] == [
+        ("Bùi Văn Sơn", None),
+        ("Phạm Trọng Hoàn", "đầu cầu Mai Lĩnh"),
+    ]
+
+
+def test_what_only_announces_tasks_is_none() -> None:
+    text = "Biên bản giao ban xã Mai Lĩnh\n\nNgày 2/10/2025, ông Lò Văn Bền chủ trì và giao các nhiệm vụ sau:\n1. Trạm Y tế mua tủ lạnh.\n"
+    owners = [task.owner for task in RuleExtractor().extract(text.splitlines()[0], text).assignments]
+    assert owners == ["Trạm Y tế"]
+
+
+def test_tasks_that_differ_in_a_number_are_several() -> None:
+    rows = "\n".join(f"- Giao Tổ {n} dọn kênh số {n} trước ngày 5/6." for n in (1, 2, 29))
+    text = f"Thông báo kết luận giao ban HTX Mai Lĩnh\n\nNgày 2/5/2025, ông Lò Văn Bền chủ trì.\n{rows}\n"
+    assert len(RuleExtractor().extract(text.splitlines()[0], text).assignments) == 3

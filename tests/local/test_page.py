@@ -132,7 +132,10 @@ async def test_a_button_waits_for_its_answer_which_is_a_toast_or_an_alert(
     await send(bot, "chọn", reply_markup=keys(row))
     await begun.sees("Xem nguồn")
     assert await begun.run("document.querySelector('.key.away').href") == "https://vi.example/"
-    answers = (({"text": "Đã ghi"}, "#toasts"), ({"text": "Hỏi lại", "show_alert": True}, "#alert"))
+    answers: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"text": "Đã ghi"}, "#toasts"),
+        ({"text": "Hỏi lại", "show_alert": True}, "#alert"),
+    )
     for count, (answer, where) in enumerate(answers, start=2):
         await begun.click(".key", "Xem nguồn")
         await arrive(telegram, count)
@@ -140,7 +143,7 @@ async def test_a_button_waits_for_its_answer_which_is_a_toast_or_an_alert(
         query = telegram.pending[-1]["callback_query"]
         assert (query["data"], query["from"]["id"]) == ("s", LAN.id)
         await bot.result("answerCallbackQuery", callback_query_id=query["id"], **answer)
-        await begun.sees(str(answer["text"]), where)
+        await begun.sees(answer["text"], where)
         await begun.until("!document.querySelector('.key.busy')")
     await begun.click("#alert button")
     await begun.until("!document.getElementById('alert').open")
@@ -258,7 +261,7 @@ async def test_a_message_is_forwarded_with_its_marks_and_its_origin(page: Tab, t
     assert (message["from"]["id"], message["chat"]["id"]) == (LAN.id, LAN.id)
     assert message["forward_origin"]["sender_user"]["id"] == MINH.id
     assert [entity["type"] for entity in message["entities"]] == ["bold", "bot_command"]
-    await page.sees("Kết luận", ".own b:not(.sender)")
+    await page.sees("Kết luận", ".own .text b")
 
 
 async def test_an_address_to_the_bot_itself_is_followed_inside_the_page(
