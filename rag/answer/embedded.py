@@ -1,4 +1,4 @@
-"""The embedded answerer: picks the sentence that answers, trims it, or says that none does. No model, no network.
+"""The embedded answerer: picks the fact or sentence that answers, or says that none does. No model, no network.
 
 Enters: a question as understood and the passages retrieved. Leaves: one `Answer` with the verbatim sentence it stands on.
 """
@@ -29,7 +29,7 @@ _TRIED = 3  # of the best, where a fact among them turns out to say nothing to t
 
 
 class EmbeddedAnswerer:
-    """Answers from sentences. `text_of` and `record_of` give a document's text and facts by its id."""
+    """Answers from facts and sentences. `text_of` and `record_of` give a document's text and facts by its id."""
 
     def __init__(
         self,
@@ -81,14 +81,10 @@ class EmbeddedAnswerer:
             understanding = replace(understanding, about=(beside.id,), quotes=())
         if (apart := self._meeting_by_meeting(understanding, units, retrieved)) is not None:
             return apart
-        return self._from_units(question.scopes, understanding, units, retrieved)
+        return self._from_units(understanding, units, retrieved)
 
     def _from_units(
-        self,
-        scopes: Sequence[str],
-        understanding: Understanding,
-        units: Sequence[Unit],
-        retrieved: Mapping[str, float],
+        self, understanding: Understanding, units: Sequence[Unit], retrieved: Mapping[str, float]
     ) -> "_Said":
         """From the fact or the sentence that fits best, unless silence fits better."""
         ranking = ranking_of(candidates(units, understanding.kind), understanding, retrieved, among=units)
@@ -135,7 +131,7 @@ class EmbeddedAnswerer:
         if understanding.kind not in OF_MEETING or understanding.about or understanding.window:
             return None
         alike: dict[str, Scored] = {}
-        for scored in ranking.alike:
+        for scored in map(ranking.told, ranking.alike):
             if scored.unit.fact is not None:
                 alike.setdefault(scored.unit.document.id, scored)
         facts = [stated(one, ranking.scored, units, understanding) for one in alike.values()]
@@ -158,9 +154,9 @@ class EmbeddedAnswerer:
         for one in meetings_apart(understanding):
             # Minutes that only mention the month are read where none is of it.
             named = [unit for unit in units if any((0, token) in unit.about for token in one.named)] or units
-            parts.append(self._from_units((), one.understanding, named, retrieved))
+            parts.append(self._from_units(one.understanding, named, retrieved))
         if not parts:
-            parts = [self._from_units((), one, units, retrieved) for one in questions_apart(understanding)]
+            parts = [self._from_units(one, units, retrieved) for one in questions_apart(understanding)]
         parts = [said for said in parts if said.found]
         if len({said.text for said in parts}) < 2:
             return None
@@ -177,7 +173,7 @@ class EmbeddedAnswerer:
         if not isinstance(unit.fact, Assignment) or self._facts is None:
             return None
         record = self._record_of(unit.document.id)
-        if record is None:
+        if record is None or unit.fact not in record.assignments:  # indexed again in the meantime
             return None
         task = Task(unit.document, record.date, record.assignments.index(unit.fact) + 1, unit.fact)
         moved = history(task, self._facts)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from rag.answer.evidence import holds
 from rag.answer.features import FEATURES, PLACES, Asked, asks_now, features, silence
-from rag.answer.units import Unit
+from rag.answer.units import Held, Unit
 from rag.answer.wanted import pairs_of, wanted_by
 from rag.answer.weights import GROUP_OF, GROUPS, SHARED
 from rag.language.text import comparable
@@ -55,11 +55,11 @@ class Ranking:
         return () if self.foreign else tuple(s for s in self.scored if s.score > self.silence)
 
     def told(self, best: Scored) -> Scored:
-        """Who chaired as a fact, where `best` is the sentence that says so; else `best`."""
+        """Who chaired, when or where, as a fact, where `best` is the sentence that says so; else `best`."""
         if best.unit.fact is not None:
             return best
-        chairs = (s for s in self.scored if isinstance(s.unit.fact, Chair) and s.unit.quote_is(best.unit))
-        return next(chairs, best)
+        facts = (s for s in self.scored if isinstance(s.unit.fact, Chair | Held) and s.unit.quote_is(best.unit))
+        return next(facts, best)
 
     @property
     def alike(self) -> tuple[Scored, ...]:

@@ -127,3 +127,40 @@ def test_a_greeting_before_a_question_is_passed_over(conversation: Conversation)
 
 def test_thanks_are_returned(conversation: Conversation) -> None:
     assert conversation.ask("cảm ơn nhé").text.startswith("Không có gì")
+
+
+def test_where_several_meetings_fit_equally_it_is_asked_which_is_meant(conversation: Conversation) -> None:
+    answer = conversation.ask("Giao ban UBND xã Mai Lĩnh họp ở đâu?")
+    assert not answer.found
+    assert not answer.citations
+    assert answer.text.startswith("Bạn hỏi cuộc họp nào?")
+    assert len(answer.candidates) == 2 or len(answer.candidates) == 3
+
+
+def test_each_candidate_is_a_question_that_is_answered_at_once(library: Library) -> None:
+    candidates = Conversation(library).ask("Giao ban UBND xã Mai Lĩnh họp ở đâu?").candidates
+    answers = [Conversation(library).ask(candidate.question) for candidate in candidates]
+    assert all(answer.found for answer in answers)
+    assert len({answer.citations[0].document.id for answer in answers}) == len(candidates)
+
+
+def test_the_meeting_before_is_stepped_to(conversation: Conversation) -> None:
+    conversation.ask("Ai chủ trì giao ban tháng 4?")
+    assert "Bạch Thị Sim" in conversation.ask("Còn kỳ trước?").text
+
+
+def test_the_role_of_the_one_just_named_is_told(conversation: Conversation) -> None:
+    conversation.ask("Ai chủ trì giao ban tháng 4?")
+    assert conversation.ask("Ông ấy giữ chức vụ gì?").text == "Đinh Văn Khoa, Phó Chủ tịch UBND xã."
+
+
+def test_two_questions_in_one_are_both_answered(conversation: Conversation) -> None:
+    answer = conversation.ask("Ai chủ trì giao ban tháng 3 của xã, và Trạm Y tế phải tiêm phòng dại xong trước ngày nào?")
+    assert "Bạch Thị Sim" in answer.text
+    assert "25/4/2025" in answer.text
+
+
+def test_what_one_body_was_given_is_not_all_that_was_given(conversation: Conversation) -> None:
+    text = conversation.ask("giao ban thang 5 giao gi cho Cong an xa").text
+    assert "tuần tra đêm" in text
+    assert "cát" not in text
