@@ -21,6 +21,7 @@ from rag.understand import Kind, Understanding
 __all__ = ["Ranking", "Scored", "asks_now", "rank", "ranking_of"]
 
 _OWN, _WHO_MISSING = FEATURES.index("own"), FEATURES.index("who_missing")
+_DAY_MISSING = FEATURES.index("day_missing")
 _OF_MEETING, _UNKNOWN = FEATURES.index("names_meeting"), FEATURES.index("unknown")
 _NAMED = 0.6  # share of the words from which a question names a meeting
 _LEAST_MET = 0.6  # share of the words that stand around a number
@@ -104,6 +105,8 @@ def ranking_of(
         values = features(unit, asked)
         if understanding.site and values[_WHO_MISSING]:
             continue  # who chaired at another venue is no answer
+        if understanding.kind == "chair" and values[_DAY_MISSING] == 1.0:
+            continue  # who chaired on another day is none either
         if understanding.kind == "number" and not understanding.context and _met(values) < _LEAST_MET:
             continue  # the number of something else
         scored.append(Scored(unit, _dot(weights, values), values[_OWN], values[_OF_MEETING]))

@@ -41,7 +41,7 @@ def wanted_by(understanding: Understanding, units: Sequence[Unit]) -> list[Wante
     for text, share in ((understanding.asked, 1.0), (understanding.context, _CONTEXT)):
         own = share == 1.0
         stop = _STOP[understanding.kind] if own else _STOP_ALL
-        meeting_days = _meeting_days(tokens(text))
+        meeting_days = _meeting_days(tokens(text), of_any_word=understanding.kind == "chair")
         names = frozenset(comparable(word) for word in _CAPITAL.findall(text)) or _unmarked_names(text, units)
         for term in terms(tokens(text), marked=has_diacritics(text), stop=stop, units=known):
             if term.form is None and sound(fold(term.text)) in _STOP_SOUNDS:
@@ -93,12 +93,15 @@ _MEETING_WORDS = frozenset(
 )
 
 
-def _meeting_days(question: Sequence[str]) -> frozenset[str]:
-    """The dates of a question that stand right after a word for a meeting ("giao ban tháng 3", "họp sáng ngày 5/8")."""
+def _meeting_days(question: Sequence[str], *, of_any_word: bool) -> frozenset[str]:
+    """The dates of a question that stand right after a word for a meeting ("giao ban tháng 3", "họp sáng ngày 5/8").
+
+    `of_any_word`: all of its dates, where the question is about nothing else than a meeting.
+    """
     found = set()
     for position, token in enumerate(question):
         before = [fold(word) for word in question[max(0, position - 2) : position] if fold(word) != "ngay"]
-        if is_date_token(token) and (not before or before[-1] in _MEETING_WORDS):
+        if is_date_token(token) and (of_any_word or not before or before[-1] in _MEETING_WORDS):
             found.add(token)
     return frozenset(found)
 

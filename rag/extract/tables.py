@@ -136,7 +136,8 @@ def _row(
         Quote(line.text, line.start, line.end),
         people,
         supporting,
-        _deadline(written, task, anchor),
+        # A column for deadlines that is left empty says that there is none, whatever day the task names.
+        _deadline(written, "" if "deadline" in kinds else task, anchor),
     )
 
 

@@ -41,7 +41,18 @@ def first_line(text: str, *, markdown: bool = False) -> str:
         for line in lines[:40]:
             if heading := _MARKDOWN_HEADING.match(line):
                 return shortened(_MARKDOWN_SIGNS.sub("", heading["title"]))
-    return next((shortened(line) for line in lines if any(map(str.isalnum, line))), "")
+    first = next((line for line in lines if any(map(str.isalnum, line))), "")
+    if first.isupper() and _BODY.match(first.strip()) and any(_KIND.fullmatch(line.strip()) for line in lines[:_HEAD]):
+        return official_title(lines)
+    return shortened(first)
+
+
+_HEAD = 15  # lines at the top of a document
+_BODY = re.compile(
+    r"(?:ủy ban|uỷ ban|ubnd|hội đồng|đảng|tỉnh ủy|thành ủy|huyện ủy|sở|bộ|cục|công ty|tổng công ty|trường|bệnh viện|ban|văn phòng"
+    r"|công an|chi bộ|trung tâm|phòng|ngân hàng|hợp tác xã)\b",
+    re.IGNORECASE,
+)
 
 
 def official_title(lines: Iterable[str], heading: str = "") -> str:

@@ -135,3 +135,13 @@ def test_long_title_is_cut_at_a_word() -> None:
     title = shortened("dài quá, " * 60)
     assert len(title) <= 200
     assert title.endswith("dài…") or title.endswith("quá…")
+
+
+def test_a_notice_is_named_by_its_subject_not_by_its_letterhead(tmp_path: Path) -> None:
+    path = tmp_path / "tb.txt"
+    path.write_text(
+        "ỦY BAN NHÂN DÂN XÃ MAI LĨNH\nSố: 58/TB-UBND\nTHÔNG BÁO\nKết luận giao ban tháng 11/2025\n\nNgày 4/11/2025 họp.\n",
+        encoding="utf-8",
+    )
+    with Loader(LoadSettings()) as loader:
+        assert loader.load(str(path)).title == "THÔNG BÁO Kết luận giao ban tháng 11/2025"
