@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.schema import CHAT, chats, metadata
+from bot.store.outbox import forget_numbers
+from bot.store.schema import CHAT, chats, metadata, moves, questions
 from bot.store.writer import Writer
 from rag import Database
 
@@ -57,13 +58,25 @@ class Chats:
             lambda connection: connection.execute(delete(chats).where(chats.c.chat_id == chat_id)) and None
         )
 
+    def moved(self) -> dict[int, int]:
+        """The new identifiers of chats that have moved, by the old ones."""
+        with self._database.read() as connection:
+            return {row.old_id: row.new_id for row in connection.execute(select(moves))}
+
     async def move(self, old: int, new: int) -> None:
-        """Give everything of a chat to the identifier that Telegram has given it instead."""
+        """Give everything of a chat to the identifier that Telegram has given it instead, but for its messages' numbers.
+
+        The new chat counts from 1.
+        """
         await self._writer.write(lambda connection: _move(connection, old, new))
 
 
 def _move(connection: Connection, old: int, new: int) -> None:
     """Rows that the new chat has already stand; those of the old one that would collide with them go."""
+    connection.execute(delete(moves).where(moves.c.old_id == old))
+    connection.execute(insert(moves).values(old_id=old, new_id=new))
+    forget_numbers(connection, old)
+    connection.execute(update(questions).where(questions.c.chat_id == old).values(message_id=None))
     for table, column in chat_columns():
         try:
             with connection.begin_nested():

@@ -1,7 +1,7 @@
 """Updates that came in: committed before Telegram is told so, handled once, and then forgotten but for their number."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -37,6 +37,20 @@ def arrived(raw: dict[str, Any]) -> Arrived:
     if not isinstance(update_id, int):
         raise ValueError("no update")
     return Arrived(update_id, _lane(raw), raw)
+
+
+def moved_on(raw: dict[str, Any], moved: Mapping[int, int]) -> dict[str, Any]:
+    """An update as it would have come had its group been a supergroup already: `moved` has new identifiers by the old.
+
+    The messages in it get negative numbers, as theirs mean others in the new chat. What is told about the old group
+    itself, that it moves or that the bot is no longer in it, stays.
+    """
+    message = raw.get("message")
+    if not moved or "my_chat_member" in raw or "chat_member" in raw:
+        return raw
+    if isinstance(message, dict) and "migrate_to_chat_id" in message:
+        return raw
+    return {name: _moved_on(value, moved) for name, value in raw.items()}
 
 
 class Inbox:
@@ -95,6 +109,10 @@ def _open(connection: Connection, now: datetime) -> list[Arrived]:
     waiting = inbox.c.status == "new"
     old = update(inbox).where(waiting, inbox.c.received_at < now - STALE_AFTER).values(status="stale", raw="")
     connection.execute(old)
+    for update_id, raw in connection.execute(select(inbox.c.update_id, inbox.c.raw).where(waiting)).all():
+        if 0 < _said_at(json.loads(raw)) < (now - STALE_AFTER).timestamp():  # it was late already when it came
+            this = update(inbox).where(inbox.c.update_id == update_id)
+            connection.execute(this.values(status="stale", raw=""))
     connection.execute(delete(inbox).where(inbox.c.status != "new", inbox.c.received_at < now - _KEPT))
     rows = connection.execute(
         select(inbox.c.update_id, inbox.c.chat_id, inbox.c.thread_id, inbox.c.raw)
@@ -102,6 +120,28 @@ def _open(connection: Connection, now: datetime) -> list[Arrived]:
         .order_by(inbox.c.update_id)
     )
     return [Arrived(row.update_id, (row.chat_id, row.thread_id), json.loads(row.raw)) for row in rows]
+
+
+def _said_at(raw: dict[str, Any]) -> float:
+    """When somebody wrote or did what an update tells; 0 where it does not say."""
+    for body in raw.values():
+        if isinstance(body, dict) and isinstance(at := body.get("edit_date", body.get("date")), int):
+            return at
+    return 0
+
+
+def _moved_on(value: Any, moved: Mapping[int, int]) -> Any:
+    if isinstance(value, list):
+        return [_moved_on(one, moved) for one in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _moved_on(one, moved) for name, one in value.items()}
+    chat = inner.get("chat")
+    if isinstance(chat, dict) and (new := moved.get(chat.get("id", 0))) is not None:
+        inner["chat"] = chat | {"id": new, "type": "supergroup"}
+        if isinstance(number := inner.get("message_id"), int):
+            inner["message_id"] = -number
+    return inner
 
 
 def _lane(raw: dict[str, Any]) -> Lane:

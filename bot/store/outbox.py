@@ -49,6 +49,11 @@ def is_edit(method: str) -> bool:
     return method.startswith("editMessage")
 
 
+def no_reply(payload: dict[str, Any]) -> dict[str, Any]:
+    """The same message, in reply to none."""
+    return {name: value for name, value in payload.items() if name != "reply_parameters"}
+
+
 class OutboxTable:
     """The table of messages."""
 
@@ -105,6 +110,12 @@ class OutboxTable:
         with self._database.read() as connection:
             return connection.scalar(select(outbox.c.ref).where(*this).order_by(outbox.c.id.desc()).limit(1))
 
+    def under(self, chat_id: int, key: str) -> list[Row]:
+        """The messages of a chat whose keys begin with `key`, in order."""
+        these = outbox.c.chat_id == chat_id, outbox.c.key.startswith(key, autoescape=True)
+        with self._database.read() as connection:
+            return [_row(row) for row in connection.execute(select(outbox).where(*these).order_by(outbox.c.id))]
+
 
 def _add(connection: Connection, draft: Draft, now: datetime) -> tuple[Row, bool]:
     known = connection.execute(select(outbox).where(outbox.c.key == draft.key)).one_or_none()
@@ -149,6 +160,18 @@ def _supersede(connection: Connection, chat_id: int, message_id: int) -> None:
     """Edits of a message that wait are not made: another one shows what it shall show."""
     these = outbox.c.chat_id == chat_id, outbox.c.message_id == message_id, outbox.c.status == "waiting"
     connection.execute(update(outbox).where(*these).values(status="dropped", payload="", file=None))
+
+
+def forget_numbers(connection: Connection, chat_id: int) -> None:
+    """Let go of a chat's messages, as their numbers will mean others: no edit is made of them, nothing replies to them."""
+    here = outbox.c.chat_id == chat_id
+    waits = outbox.c.status == "waiting"
+    edits = update(outbox).where(here, waits, outbox.c.message_id.is_not(None))
+    connection.execute(edits.values(status="dropped", payload="", file=None))
+    connection.execute(update(outbox).where(here).values(message_id=None))
+    for row_id, payload in connection.execute(select(outbox.c.id, outbox.c.payload).where(here, waits)).all():
+        text = json.dumps(no_reply(json.loads(payload)), ensure_ascii=False)
+        connection.execute(update(outbox).where(outbox.c.id == row_id).values(payload=text))
 
 
 def _waiting(connection: Connection, now: datetime) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, literal, select, update
 
 from bot.store.schema import questions, threads
 
@@ -63,7 +63,10 @@ class Asked:
 
 
 def put(connection: Connection, asked: Asked) -> None:
-    """Keep a question, over the same one where it is asked anew, and make it the last of its conversation."""
+    """Keep a question, over the same one where it is asked anew, and make it the last of its conversation.
+
+    What it has cost before stays counted: the tokens add up, under the name of the last model that took any.
+    """
     row = {
         "id": asked.id,
         "update_id": asked.update_id,
@@ -84,7 +87,13 @@ def put(connection: Connection, asked: Asked) -> None:
         "rest": [asdict(one) for one in asked.rest],
         "stands_on": list(asked.stands_on),
     }
-    if not connection.execute(update(questions).where(questions.c.id == asked.id).values(**row)).rowcount:
+    spent = {
+        "model": func.coalesce(asked.model, questions.c.model),
+        "input_tokens": questions.c.input_tokens + asked.input_tokens,
+        "output_tokens": questions.c.output_tokens + asked.output_tokens,
+    }
+    again = update(questions).where(questions.c.id == asked.id).values(**row | spent)
+    if not connection.execute(again).rowcount:
         connection.execute(insert(questions).values(**row))
     set_head(connection, asked.thread, asked.id)
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; compared at every start, so that Alembic is imported only when there is work.
-HEAD: Final = "0005"
+HEAD: Final = "0007"
 CHAT: Final[dict[Any, Any]] = {"chat": True}
 
 metadata = MetaData()
@@ -68,6 +68,14 @@ chats = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False, info=CHAT),
     Column("blocked_at", DateTime(timezone=True)),  # the bot may not write there
     Column("paused_until", DateTime(timezone=True)),  # Telegram's retry_after
+)
+
+# Groups that have become supergroups: updates and messages of before may still come under the old identifier.
+moves = Table(
+    "bot_moves",
+    metadata,
+    Column("old_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("new_id", BigInteger, nullable=False),
 )
 
 # People, groups and what is counted
@@ -227,6 +235,7 @@ reminders = Table(
     Column("planned", Date, nullable=False),  # the last day whose message was put into the outbox, or found needless
     Column("told", Date, nullable=False),  # the last day that was accounted for: sent, or nothing to be sent
     Column("told_before", Date, nullable=False),  # the same before that; between them nothing was sent
+    sqlite_autoincrement=True,  # no number is given out twice: the outbox and its keys name reminders by it
 )
 
 reminded = Table(

@@ -31,6 +31,7 @@ class Result:
     )  # of a run: how many were added, updated, unchanged, removed
     failed: tuple[tuple[str, str], ...] = ()  # of a run: name and reason
     lost: tuple[str, ...] = ()  # titles of documents whose corrections no longer hold
+    twins: tuple[str, ...] = ()  # ids of the documents of the same name and scope that were there before
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _coded(one: Upload) -> dict[str, str]:
 def _upload(row: Row[Any]) -> Upload:
     result = json.loads(row.result)
     result |= {"failed": tuple((name, reason) for name, reason in result["failed"]), "lost": tuple(result["lost"])}
+    result["twins"] = tuple(result.get("twins", ()))
     return Upload(
         **{name: getattr(row, name) for name in _PLAIN},
         id=row.id,

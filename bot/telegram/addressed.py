@@ -3,7 +3,12 @@
 In a private chat everything is. In a group a mention of the bot, a reply to one of its messages, or the command /hoi is.
 """
 
+import re
+from typing import Final
+
 from telegram import Message, MessageEntity
+
+_HOI: Final = re.compile(r"/hoi(?:@(\w+))?(?!\S)", re.IGNORECASE)
 
 
 def question_in(message: Message) -> str | None:
@@ -17,6 +22,17 @@ def question_in(message: Message) -> str | None:
     if mention is not None:
         return " ".join((text[: mention[0]] + " " + text[mention[1] :]).split())
     return text.strip() if is_reply_to_us(message) else None
+
+
+def question_now_in(message: Message) -> str | None:
+    """The same for a message that was edited, where nobody else takes /hoi."""
+    asked = _HOI.match(message.text or "")
+    if asked is None:
+        return question_in(message)
+    ours = message.get_bot().username.lower()
+    if (asked[1] or ours).lower() != ours:
+        return None
+    return " ".join((message.text or "")[asked.end() :].split())
 
 
 def is_reply_to_us(message: Message) -> bool:

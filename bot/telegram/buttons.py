@@ -34,23 +34,27 @@ _TOKEN: Final = 12  # bytes; 16 characters of callback data
 class _Action(NamedTuple):
     handler: Pressed
     who: Who
+    check: Callable[["Context"], None] | None
 
 
 _ACTIONS: dict[str, _Action] = {}
 
 
-def on_button(action: str, *, who: Who = "user") -> Callable[[Pressed], Pressed]:
+def on_button(
+    action: str, *, who: Who = "user", check: Callable[["Context"], None] | None = None
+) -> Callable[[Pressed], Pressed]:
     """Names the handler of an action.
 
     Args:
         action: The same as in `Buttons.make`.
         who: Who may press: an admin in a private chat, whoever may ask there, or a stranger too.
+        check: Raises where it cannot be done now; a button that works once is then not used up.
     """
 
     def name(handler: Pressed) -> Pressed:
         if action in _ACTIONS:
             raise ValueError(f"two handlers for the button {action}")
-        _ACTIONS[action] = _Action(handler, who)
+        _ACTIONS[action] = _Action(handler, who, check)
         return handler
 
     return name
@@ -135,6 +139,8 @@ async def press(update: Update, context: "Context") -> None:
     if not await asyncio.to_thread(_may_press, update, context, action.who):
         await context.toast(messages.BUTTON_NOT_ALLOWED, alert=True)
         return
+    if action.check is not None:
+        action.check(context)
     if stored.once and not await desk.buttons.use(stored.token, update.update_id):
         await context.toast(messages.BUTTON_USED)
         return

@@ -133,9 +133,14 @@ def fresh_keyboard(make: Maker, seen: Seen, result: Result) -> Rows:
     rows = [[make(messages.BUTTON_RIGHT, "document.right"), make(messages.BUTTON_FIX, "document.fix")], [scope]]
     if result.state == "added":
         rows[1].append(make(messages.BUTTON_UNDO, "document.undo", once=True))
-        if seen.twins:
-            rows.append([make(messages.BUTTON_REPLACE, "document.replace", once=True)])
+        if older := _older(seen, result):
+            rows.append([make(messages.BUTTON_REPLACE, "document.replace", once=True, twins=older)])
     return rows
+
+
+def _older(seen: Seen, result: Result) -> list[str]:
+    """The documents of the same name that were there before it and still are."""
+    return [twin.id for twin in seen.twins if twin.id in result.twins and result.state == "added"]
 
 
 def shelf_keyboard(make: Maker, seen: Seen) -> Rows:
@@ -155,7 +160,7 @@ def fresh(make: Maker, seen: Seen, result: Result, *, confirmed: bool = False) -
     if confirmed:
         head = fill(messages.DOCUMENT_CONFIRMED, title=title(seen.document))
         return join("\n", (head, understood(seen))), [[make(messages.BUTTON_OPEN, "shelf.show")]]
-    twin = fill(messages.DOCUMENT_TWIN, name=seen.document.name) if seen.twins and result.state == "added" else Html("")
+    twin = fill(messages.DOCUMENT_TWIN, name=seen.document.name) if _older(seen, result) else Html("")
     lost = fill(messages.DOCUMENT_LOST) if result.lost else Html("")
     text = join("\n", (indexed(seen, result), understood(seen), twin, lost))
     return text, fresh_keyboard(make, seen, result)

@@ -48,9 +48,12 @@ def scopes_text(scopes: Sequence[str], *, everything: bool = False) -> Html:
     return quiet(", ".join(scopes)) if scopes else escape(messages.PEOPLE_NO_SCOPES)
 
 
-def turned(scopes: Sequence[str], scope: str) -> tuple[str, ...]:
-    """The scopes with one of them turned over: taken away where it was there, else added."""
-    return tuple(one for one in scopes if one != scope) if scope in scopes else (*scopes, scope)
+def with_scope(scopes: Sequence[str], scope: str, *, give: bool) -> tuple[str, ...]:
+    """The scopes with one of them added or taken away; again is the same as once."""
+    others = tuple(one for one in scopes if one != scope)
+    if not give:
+        return others
+    return tuple(scopes) if scope in scopes else (*others, scope)
 
 
 def page_of(things: Sequence[_T], page: int, size: int) -> tuple[Sequence[_T], int, int]:
@@ -69,11 +72,17 @@ def choice(context: Context, admin: int, label: str, action: str, *, once: bool 
 def scope_rows(
     context: Context, admin: int, granted: Sequence[str], known: Sequence[str], action: str, **arguments: Any
 ) -> list[list[Button]]:
-    """A button for each scope, ticked where it is granted; pressing turns it over. Two stand side by side."""
-    buttons = [
-        choice(context, admin, f"{'✅' if scope in granted else '▫️'} {scope}", action, scope=scope, **arguments)
-        for scope in sorted({*granted, *known})
-    ]
+    """A button for each scope, ticked where it is granted; pressing turns that over. Two stand side by side.
+
+    A button holds what is to become of the scope, so that an old one, or one that is handled again, does what it shows.
+    """
+
+    def button(scope: str) -> Button:
+        there = scope in granted
+        label = f"{'✅' if there else '▫️'} {scope}"
+        return choice(context, admin, label, action, scope=scope, give=not there, **arguments)
+
+    buttons = [button(scope) for scope in sorted({*granted, *known})]
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 
 

@@ -109,10 +109,11 @@ def rows(items: Sequence[Item]) -> tuple[Row, ...]:
 def stands_on(answer: Answer, past: Past) -> tuple[str, ...]:
     """The documents that an answer was made from.
 
-    A model may use what it does not cite, and a follow-up takes words over from the answers before it.
+    A model may use what it does not cite, a follow-up takes words over from the answers before it, and who asks back
+    tells of what was found.
     """
     found = [*past.stands_on, *(citation.document.id for citation in answer.citations)]
-    if answer.mind == "model":
+    if answer.mind == "model" or answer.candidates:
         found += [passage.document.id for passage in answer.passages]
     return tuple(dict.fromkeys(found))
 

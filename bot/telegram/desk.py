@@ -20,7 +20,7 @@ from bot.telegram.clock import Clock
 from bot.telegram.keyboard import Keyboard, markup
 from bot.telegram.outbox import Outbox
 from bot.telegram.outgoing import Outgoing, Sent
-from bot.telegram.render import Html, parts
+from bot.telegram.render import Html, clipped, parts
 from rag import Assistant, Database, Library
 
 if TYPE_CHECKING:
@@ -170,12 +170,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return sent
 
     async def edit(self, message_id: int, text: Html, keyboard: Keyboard | None = None) -> None:
-        """Make a message of the bot show something else; the last edit wins."""
-        await self._put("editMessageText", {"message_id": message_id, **message(text, keyboard)})
+        """Make a message of the bot show something else, as far as it fits into one; the last edit wins."""
+        await self._put("editMessageText", {"message_id": message_id, **message(clipped(text), keyboard)})
 
     async def progress(self, message_id: int, text: Html, keyboard: Keyboard | None = None) -> None:
         """The same for what soon changes again: shown when there is room for it, forgotten at an edit."""
-        self.desk.outbox.progress(self.here, message_id, message(text, keyboard))
+        self.desk.outbox.progress(self.here, message_id, message(clipped(text), keyboard))
 
     async def send_file(self, content: bytes | Path, filename: str, caption: Html | None = None) -> Sent:
         """Send a file, kept with the message or read from disk when it goes out."""

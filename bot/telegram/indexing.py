@@ -69,7 +69,9 @@ def bring_in(library: Library, upload: Upload, report: Report) -> Ended:
         library.correct(document.id, upload.corrections)
     fresh = outcome.state == "unchanged" and not upload.known  # stored by an attempt that was interrupted afterwards
     lost = (document.title,) if outcome.lost else ()
-    return Ended(Result("added" if fresh else outcome.state, seconds=seconds, lost=lost), document.id)
+    twins = tuple(one.id for one in library.documents([document.scope], name=document.name) if one.id != document.id)
+    state = "added" if fresh else outcome.state
+    return Ended(Result(state, seconds=seconds, lost=lost, twins=twins), document.id)
 
 
 def run_again(library: Library, upload: Upload, report: Report) -> Ended:

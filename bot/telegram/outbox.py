@@ -12,7 +12,7 @@ What Telegram answers decides (each for its own chat only):
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.cli.failures import where_raised
 from bot.store.chats import Chats
-from bot.store.outbox import Draft, OutboxTable, Row, is_edit
+from bot.store.outbox import Draft, OutboxTable, Row, is_edit, no_reply
 from bot.telegram.api import Api, seconds_to_wait
 from bot.telegram.clock import Clock
 from bot.telegram.limits import GROUP_WINDOW, Limits
@@ -107,6 +107,7 @@ class Outbox:
     async def open(self) -> None:
         """Go on where an earlier process ended."""
         now = self._clock.now()
+        self._moved = await asyncio.to_thread(self._chats.moved)
         for chat_id, sent_at in await asyncio.to_thread(self._table.recent, now - timedelta(seconds=GROUP_WINDOW)):
             self._limits.seed(chat_id, max(0.0, (now - sent_at).total_seconds()))
         for held in await asyncio.to_thread(self._chats.held):
@@ -117,7 +118,7 @@ class Outbox:
                 self._limits.pause(held.chat_id, (held.paused_until - now).total_seconds())
         for row in await self._table.waiting(now):
             self._handles[row.id] = Sent()
-            self._accept(row)
+            self._accept(replace(row, chat_id=self._moved.get(row.chat_id, row.chat_id)))
 
     async def close(self, seconds: float) -> None:
         """Deliver what can be in so many seconds; the rest waits for the next process."""
@@ -137,9 +138,10 @@ class Outbox:
             StoreError: when it could not be committed, and so will not be sent.
         """
         chat_id = self._moved.get(message.chat_id, message.chat_id)
-        draft = Draft(
-            message.key, chat_id, message.method, message.payload, message.file, message.ref, message.not_before
-        )
+        payload = message.payload
+        if chat_id != message.chat_id or payload.get("reply_parameters", {}).get("message_id", 0) < 0:
+            payload = no_reply(payload)  # what it replies to was in the chat before it moved
+        draft = Draft(message.key, chat_id, message.method, payload, message.file, message.ref, message.not_before)
         row, fresh = await self._table.add(draft, self._clock.now())
         chat_id = self._moved.get(chat_id, chat_id)  # it may have moved meanwhile
         sent = self._handles.get(row.id)
@@ -180,9 +182,19 @@ class Outbox:
         """The `ref` that a message of the bot was put with. Reads the database."""
         return self._table.ref(chat_id, message_id)
 
+    async def under(self, chat_id: int, key: str) -> dict[str, Sent]:
+        """The messages of a chat whose keys begin with `key`, by their keys."""
+        found: dict[str, Sent] = {}
+        for row in await asyncio.to_thread(self._table.under, chat_id, key):
+            found[row.key] = self._handles.get(row.id) or Sent(again=True)
+            if row.id not in self._handles:
+                found[row.key].settle(row.message_id if row.status == "sent" else None)
+        return found
+
     async def block(self, chat_id: int) -> None:
         """Drop what waits for a chat, and what comes, as the bot may not write there."""
         self._blocked.add(chat_id)
+        self._paused.discard(chat_id)  # whose end would free the chat
         now = self._clock.now()
         await _insist(lambda: self._chats.hold(chat_id, blocked_at=now))
         await _insist(lambda: self._table.drop(chat_id, now))
@@ -198,15 +210,23 @@ class Outbox:
             self._blocked.discard(chat_id)
             await _insist(lambda: self._chats.free(chat_id))
 
+    @property
+    def moved(self) -> Mapping[int, int]:
+        """The new identifiers of chats that have moved, by the old ones."""
+        return self._moved
+
     async def move(self, old: int, new: int) -> None:
-        """Move all that belongs to a chat to its new identifier."""
+        """Move all that belongs to a chat to its new identifier; edits that wait are dropped, as numbers start again."""
         if self._moved.get(old) != new:
             await _insist(lambda: self._chats.move(old, new))
             self._limits.move(old, new)
             self._moved[old] = new  # not before: what is put meanwhile queues up behind what moves
         if (lane := self._lanes.get(old)) is not None:
             for row in lane.rows:
-                self._accept(replace(row, chat_id=new))
+                if is_edit(row.method):
+                    self._resolve(row, None)
+                else:
+                    self._accept(replace(row, chat_id=new, payload=no_reply(row.payload)))
             lane.rows.clear()
             lane.progress.clear()
 
@@ -268,6 +288,8 @@ class Outbox:
         async with nullcontext(_nothing) if repeatable(row.method) else self._passage.way() as answered:
             if not lane.rows or lane.rows[0] is not row:
                 return  # dropped or moved in the meantime
+            if self._limits.paused(row.chat_id):
+                return  # told to wait in the meantime
             self._limits.count(row.chat_id)
             done = await self._send(row)
             answered()

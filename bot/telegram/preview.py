@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.telegram import messages
 from bot.telegram.desk import Context
 from bot.telegram.keyboard import Keyboard
-from bot.telegram.outgoing import Sent
+from bot.telegram.outgoing import Outgoing, Sent
 from bot.telegram.render import MESSAGE, Html, clipped, escape, join, parts
 from bot.telegram.replies import partial
 
@@ -55,8 +55,19 @@ class Preview:
                 await self._context.edit(message_id, first, below)
             else:  # nobody knows whether it is there; what was asked is to be answered
                 await self._context.reply(first, keyboard=below, ref=self._ref, key=f"{self._key}:again")
+        rest_key = f"{self._key}:rest:{self._context.update_id}"
+        await self._remove_rest(but=rest_key)
         if rest:
-            await self._context.reply(rest, keyboard=keyboard, reply_to=False, ref=self._ref, key=f"{self._key}:rest")
+            await self._context.reply(rest, keyboard=keyboard, reply_to=False, ref=self._ref, key=rest_key)
+
+    async def _remove_rest(self, *, but: str) -> None:
+        """Delete the further messages of the answer that stood here before the question was edited."""
+        outbox, here = self._context.desk.outbox, self._context.here
+        for key, sent in (await outbox.under(here, f"{self._key}:rest")).items():
+            if key == but or key.startswith(f"{but}:") or (message_id := await sent.id()) is None:
+                continue
+            gone = {"message_id": message_id}
+            await outbox.put(Outgoing(here, "deleteMessage", gone, key=f"{self._key}:gone:{message_id}"))
 
     async def _draft(self, shown: Html) -> bool:
         payload: dict[str, Any] = {

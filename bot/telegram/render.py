@@ -140,7 +140,7 @@ def parts(text: Html, limit: int = MESSAGE) -> list[Html]:
 
 def clipped(text: Html, limit: int = MESSAGE) -> Html:
     """The first part of `text`, ended by "…" where there is more."""
-    if length(text) <= limit and text.count("<") <= ENTITIES:
+    if length(text) <= limit and text.count("<") - text.count("</") <= ENTITIES:
         return text
     first = parts(text, limit - 2)
     return Html(f"{first[0]} …" if first else "")

@@ -7,9 +7,10 @@ and what these say goes by the outbox.
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from types import TracebackType
 from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -18,7 +19,7 @@ from bot.cli.failures import where_raised
 from bot.settings import Settings
 from bot.store.chats import Chats
 from bot.store.figures import Figures
-from bot.store.inbox import Arrived, Inbox
+from bot.store.inbox import Arrived, Inbox, moved_on
 from bot.store.journal import Journal
 from bot.store.opening import prepare
 from bot.store.outbox import OutboxTable
@@ -47,6 +48,7 @@ from rag import Library, SettingsError
 
 _WAITS: Final = (1, 2, 4, 8, 15, 30)  # seconds between attempts to reach Telegram at the start
 _HANDLING: Final = 10.0  # seconds that what is being handled gets at the end
+_SUPERGROUPS: Final = -1_000_000_000_000  # their identifiers are from here down, those of basic groups above
 _SENDING: Final = 5.0  # seconds that what is to be sent gets at the end
 
 logger = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ class Service:
         self._library = library
         self._clock = clock or Clock()
         self._say = say
+        self._groups: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._undo = AsyncExitStack()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -213,13 +216,23 @@ class Service:
 
     async def _handle(self, one: Arrived) -> None:
         try:
-            update = Update.de_json(one.raw, self.desk.api)
-            await _hear(update, self.desk.outbox)
-            await self.application.process_update(update)
-            if update.message is not None and (update.message.text or "").startswith("/"):
-                await self._menus.fit(update.message.chat)
+            async with self._settled(one):
+                update = Update.de_json(moved_on(one.raw, self.desk.outbox.moved), self.desk.api)
+                await _hear(update, self.desk.outbox)
+                await self.application.process_update(update)
+                if update.message is not None and (update.message.text or "").startswith("/"):
+                    await self._menus.fit(update.message.chat)
         except Exception as error:  # what no handler could have made anything of, or the database in trouble
             report(error)
+
+    def _settled(self, one: Arrived) -> AbstractAsyncContextManager[Any]:
+        """While a group's update is handled, it does not become a supergroup; the news of that comes by the new lane."""
+        message = one.raw.get("message")
+        old = message.get("migrate_from_chat_id") if isinstance(message, dict) else None
+        chat_id = one.lane[0] if old is None else int(old)
+        if not _SUPERGROUPS < chat_id < 0:
+            return nullcontext()
+        return self._groups.setdefault(chat_id, asyncio.Lock())
 
 
 def _unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

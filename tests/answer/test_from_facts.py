@@ -155,7 +155,9 @@ def test_the_role_of_the_one_just_named_is_told(conversation: Conversation) -> N
 
 
 def test_two_questions_in_one_are_both_answered(conversation: Conversation) -> None:
-    answer = conversation.ask("Ai chủ trì giao ban tháng 3 của xã, và Trạm Y tế phải tiêm phòng dại xong trước ngày nào?")
+    answer = conversation.ask(
+        "Ai chủ trì giao ban tháng 3 của xã, và Trạm Y tế phải tiêm phòng dại xong trước ngày nào?"
+    )
     assert "Bạch Thị Sim" in answer.text
     assert "25/4/2025" in answer.text
 

@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Update
 
 from bot.local import User
 from bot.store.questions import Asked, Thread, chain
+from bot.telegram import answering
+from bot.telegram.answered import view
+from bot.telegram.keyboard import Keyboard
+from bot.telegram.render import Html, escape, paragraphs
 
 from .minutes import LONG, SECRET, index
 from .office import Office
@@ -222,3 +227,37 @@ async def test_an_update_that_is_handled_again_is_answered_and_kept_once(office:
     await office.idle()
     assert len(office.shown(office.lan)) == before + 1
     assert await remembered(office) == 1
+
+
+async def test_a_question_edited_behind_hoi_is_answered_anew_in_place(office: Office) -> None:
+    asked = office.telegram.say(office.lan, f"/hoi {CHAIR}")
+    await office.until(lambda: office.shown(office.lan))
+    office.telegram.say(office.lan, f"/hoi@giaoban_bot {CHAIR_OCTOBER}", edit_of=asked)
+    await office.until(lambda: "họp ngày 2/10/2025" in office.last(office.lan).text)
+    office.telegram.say(office.lan, f"/hoi@another_bot {CHAIR}", edit_of=asked)
+    await office.idle()
+    assert len(office.shown(office.lan)) == 1
+    assert "họp ngày 2/10/2025" in office.last(office.lan).text
+
+
+async def test_the_further_messages_of_an_answer_go_when_its_question_is_edited(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = iter(("MỘT", "HAI", ""))
+
+    def long(*given: Any, **named: Any) -> tuple[Html, Keyboard]:
+        text, keyboard = view(*given, **named)
+        end = next(ends)
+        return (paragraphs((text, escape("đoạn văn dài. " * 400), escape(end))) if end else text), keyboard
+
+    monkeypatch.setattr(answering, "view", long)
+    asked = office.telegram.say(office.lan, CHAIR)
+    await office.idle()
+    assert [one.text[-3:] for one in office.shown(office.lan)][1:] == ["MỘT"]
+    office.telegram.say(office.lan, CHAIR_OCTOBER, edit_of=asked)
+    await office.idle()
+    assert [one.text[-3:] for one in office.shown(office.lan)][1:] == ["HAI"]
+    office.telegram.say(office.lan, CHAIR, edit_of=asked)
+    await office.idle()
+    [left] = office.shown(office.lan)
+    assert left.labels

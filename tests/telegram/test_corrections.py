@@ -103,3 +103,13 @@ async def test_corrections_are_in_the_journal_without_their_words(bare_office: O
         "Thông báo kết luận giao ban tháng 7",
         "Chủ trì",
     )
+
+
+async def test_what_others_wrote_is_no_value(bare_office: Office, card: Shown) -> None:
+    office = bare_office
+    for label in ("Sửa", "Tên"):
+        await office.press(office.admin, label, card)
+    await office.say(office.admin, "Tên do người khác viết", forward_of="Ai đó")
+    await office.idle()
+    assert office.library.corrections(office.library.documents()[0].id) == ()
+    assert (await office.say(office.admin, "Tên mới")).text == "✏️ Đã sửa. Tên: Tên mới"

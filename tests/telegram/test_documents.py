@@ -382,3 +382,32 @@ async def test_a_document_that_was_removed_keeps_its_original_for_a_day(office: 
     await office.stop()
     await office.start()
     assert originals(office) == []
+
+
+async def test_only_what_was_there_before_gives_way_to_a_document(office: Office) -> None:
+    third = MINUTES.replace("tháng 7", "tháng 9").replace("2/7/2024", "4/9/2024")
+    await send(office, "tb.txt", MINUTES.encode())
+    await send(office, "tb.txt", OTHER.encode())
+    second = office.last(office.admin)
+    await send(office, "tb.txt", third.encode())
+    for label in ("Sửa", "◂ Quay lại"):  # the buttons are made anew
+        await office.press(office.admin, label, second)
+    await office.press(office.admin, "Thay bản cũ", second)
+    assert office.last(office.admin).text == (
+        "Đã xóa bản cũ của Thông báo kết luận giao ban tháng 8: Thông báo kết luận giao ban tháng 7."
+    )
+    titles = [one.title for one in office.library.documents()]
+    assert sorted(titles) == [f"Thông báo kết luận giao ban tháng {month}" for month in (8, 9)]
+    card = next(one for one in office.shown(office.admin) if one.id == second.id)
+    assert "Thay bản cũ" not in card.labels
+
+
+async def test_a_long_run_does_not_use_up_undo(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await send(office, "tb.txt", MINUTES.encode())
+    card = office.last(office.admin)
+    with monkeypatch.context() as busy:
+        busy.setattr(office.desk.uploads, "_now", replace(UPLOAD, kind="all"))
+        await office.press(office.admin, "Hoàn tác", card)
+    assert len(office.library.documents()) == 1
+    await office.press(office.admin, "Hoàn tác", card)
+    assert office.library.documents() == []

@@ -217,3 +217,31 @@ async def test_a_handler_that_fails_says_so_with_an_incident_and_the_next_update
     assert "mã" in shown.text
     assert "bí mật" not in shown.text
     assert (await office.say(PEOPLE[0], "số 1")).text == "số 1"
+
+
+async def test_a_message_that_came_late_and_then_waited_is_not_answered(tmp_path: Path) -> None:
+    async with Office(tmp_path / "data") as office:
+        now = office.clock.now()
+        said = [now - timedelta(hours=46), now - timedelta(hours=23)]
+        come = [
+            arrived(
+                {
+                    "update_id": number,
+                    "message": {
+                        "message_id": number,
+                        "date": int(moment.timestamp()),
+                        "chat": {"id": 801, "type": "private"},
+                        "from": PEOPLE[1].as_json(),
+                        "text": f"số {number}",
+                    },
+                }
+            )
+            for number, moment in enumerate(said, 1)
+        ]
+        await office.service._inbox.add(come, now - timedelta(hours=23))
+        office.telegram.world.meet(PEOPLE[1]).bot = "member"
+        await office.stop()
+        await office.start(echo)
+        await office.until(lambda: texts(office, PEOPLE[1]) == ["số 2"])
+        await office.idle()
+        assert statuses(office.desk.database) == {1: "stale", 2: "done"}

@@ -9,8 +9,9 @@ from sqlalchemy import insert, select
 
 from bot.local import Group
 from bot.store.chats import Chats, chat_columns
+from bot.store.inbox import moved_on
 from bot.store.opening import prepare
-from bot.store.schema import groups, inbox, metadata, threads
+from bot.store.schema import groups, inbox, metadata, outbox, threads
 from bot.store.writer import Writer
 from rag import DEFAULT_SCOPE, Database
 
@@ -68,3 +69,68 @@ async def test_a_group_that_migrates_goes_on_being_served(bare_office: Office) -
     assert not office.desk.access.groups.scopes(OLD)
     again = await office.say(office.lan, "/trogiup", chat=moved)
     assert again.text == first.text
+
+
+def bound(office: Office) -> Group:
+    """A basic group that is served."""
+    group = Group(OLD, "Tổ dân phố")
+    office.telegram.add(group, office.lan)
+    office.desk.access.groups.add(OLD, group.title, office.admin.id, office.clock.now())
+    office.desk.access.groups.bind(OLD, (DEFAULT_SCOPE,))
+    return group
+
+
+async def test_what_was_said_before_a_group_migrated_is_answered_where_it_is_now(bare_office: Office) -> None:
+    office = bare_office
+    group = bound(office)
+    await office.idle()
+    await office.stop()
+    for _ in range(3):
+        office.telegram.say(office.lan, "/trogiup", chat=group)
+    moved = office.telegram.migrate(group)
+    await office.start()
+    await office.idle()
+    assert office.telegram.world.chats[moved.id].bot != "left"
+    assert office.desk.access.groups.scopes(moved.id) == (DEFAULT_SCOPE,)
+    texts = [one.text for one in office.shown(moved)]
+    assert len(texts) == 3
+    assert len(set(texts)) == 1
+    assert not any("rời nhóm" in text for text in texts)
+
+
+async def test_where_a_group_has_gone_is_known_after_a_restart(bare_office: Office) -> None:
+    office = bare_office
+    group = bound(office)
+    moved = office.telegram.migrate(group)
+    await office.idle()
+    await office.stop()
+    await office.start()
+    assert office.desk.outbox.moved == {OLD: moved.id}
+
+
+def test_an_update_of_before_is_read_as_one_of_the_new_group() -> None:
+    before = {"id": OLD, "type": "group"}
+    after = {"id": NEW, "type": "supergroup"}
+    message = {"message_id": 7, "chat": before, "reply_to_message": {"message_id": 3, "chat": before}}
+    read = {"message_id": -7, "chat": after, "reply_to_message": {"message_id": -3, "chat": after}}
+    assert moved_on({"update_id": 1, "message": message}, {OLD: NEW}) == {"update_id": 1, "message": read}
+    elsewhere = {"update_id": 1, "message": {"message_id": 7, "chat": {"id": 5, "type": "private"}}}
+    assert moved_on(elsewhere, {OLD: NEW}) == elsewhere
+    for told in ({"message": {"chat": before, "migrate_to_chat_id": NEW}}, {"my_chat_member": {"chat": before}}):
+        assert moved_on(told, {OLD: NEW}) == told
+
+
+async def test_numbers_of_messages_do_not_move_as_the_new_chat_counts_again(bare_office: Office) -> None:
+    office = bare_office
+    group = bound(office)
+    old = []
+    for number in range(2):
+        old.append(office.telegram.say(office.lan, f"@giaoban_bot câu hỏi cũ số {number}", chat=group))
+        await office.idle()
+    assert await office.desk.conversations.of_message(OLD, old[0]) is not None
+    moved = office.telegram.migrate(group)
+    await office.idle()
+    for message_id in old:
+        assert await office.desk.conversations.of_message(moved.id, message_id) is None
+    with office.desk.database.read() as connection:
+        assert not list(connection.scalars(select(outbox.c.id).where(outbox.c.message_id.in_(old))))

@@ -309,3 +309,43 @@ async def test_nothing_of_a_message_is_kept_once_it_is_sent(sender: Sender) -> N
     await (await sender.put(LAN, "mật")).id()
     with sender.database.read() as connection:
         assert connection.scalar(select(outbox_rows.c.payload)) == ""
+
+
+async def test_a_chat_that_is_blocked_after_having_to_wait_is_remembered(sender: Sender) -> None:
+    sender.telegram.fault("sendMessage", chat=LAN, kind="429", retry_after=1)
+    sender.telegram.fault("sendMessage", chat=LAN, kind="403")
+    assert await (await sender.put(LAN, "một", key="a")).id() is None
+    await sender.put(MINH, "đã ghi")
+    await sender.until(MINH, "đã ghi")
+    (held,) = sender.outbox._chats.held()
+    assert (held.chat_id, held.blocked) == (LAN.id, True)
+
+
+async def test_a_message_on_its_way_waits_when_its_chat_is_told_to(sender: Sender) -> None:
+    async with sender.outbox._passage.way():
+        await sender.put(LAN, "chậm")
+        await sender.telegram.until(lambda: sender.outbox._passage._taken._waiters)
+        sender.telegram.fault("sendChatAction", chat=LAN, kind="429", retry_after=1)
+        await sender.outbox.attempt(LAN.id, "sendChatAction", {"action": "typing"})
+        assert sender.outbox._limits.paused(LAN.id)
+    await sender.until(LAN, "chậm")
+    held, done = [call.at for call in sender.telegram.calls if call.chat_id == LAN.id]
+    assert done - held >= 1
+
+
+async def test_an_edit_does_not_follow_a_migrating_chat_nor_does_a_reply(sender: Sender) -> None:
+    number = await (await sender.put(ROOM, "cũ")).id()
+    sender.telegram.fault("editMessageText", chat=ROOM, kind="429", retry_after=3600)
+    edit = await sender.put(ROOM, "mới", "editMessageText", payload={"message_id": number}, key="edit")
+    await sender.put(ROOM, "đáp", payload={"reply_parameters": {"message_id": number}})
+    await sender.telegram.until(lambda: sender.outbox._limits.paused(ROOM.id))
+    moved = sender.telegram.migrate(ROOM)
+    sender.outbox._limits.pause(ROOM.id, 0)  # the hour is over
+    await sender.outbox.move(ROOM.id, moved.id)
+    assert await edit.id() is None
+    await sender.until(moved, "đáp")
+    assert sender.statuses()["edit"] == "dropped"
+    assert not sender.telegram.chat(moved)[-1].reply_to
+    with sender.database.read() as connection:
+        old = select(outbox_rows.c.message_id).where(outbox_rows.c.key == "test:1")
+        assert connection.scalar(old) is None

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from .minutes import SECRET, found, index
+from .minutes import LONG, SECRET, found, index
 from .office import Office
 
 pytestmark = pytest.mark.usefixtures("unhurried")
@@ -101,12 +101,16 @@ async def test_the_whole_list_goes_into_a_calendar_and_a_sheet(office: Office) -
     await office.press(office.lan, "Xuất .ics", shown)
     calendar = office.last(office.lan)
     assert calendar.document is not None and calendar.document.name == "viec-2025-09-24.ics"
-    events = Calendar.from_ical(office.telegram.world.files.get(calendar.document.file_id).data).walk("VEVENT")
+    stored = office.telegram.world.files.get(calendar.document.file_id)
+    assert stored is not None
+    events = Calendar.from_ical(stored.data).walk("VEVENT")
     assert calendar.text == f"{len(events)} việc có ngày hạn" and len(events) > 20
     await office.press(office.lan, "Xuất Excel", shown)
     sheet = office.last(office.lan)
     assert sheet.document is not None and sheet.document.name == "viec-2025-09-24.xlsx"
-    rows = load_workbook(BytesIO(office.telegram.world.files.get(sheet.document.file_id).data)).active.max_row
+    stored = office.telegram.world.files.get(sheet.document.file_id)
+    assert stored is not None
+    rows = load_workbook(BytesIO(stored.data)).active.max_row
     assert rows == count(office) + 1 and sheet.text == f"{count(office)} việc"
 
 
@@ -130,3 +134,15 @@ async def test_a_task_that_is_gone_is_not_ticked(office: Office) -> None:
     office.library.remove(found(office.library, "cho.txt"))
     await office.press(office.lan, "✔ 1", shown)
     assert office.telegram.toasts[-1].text == "Việc này không còn trong tài liệu."
+
+
+async def test_a_page_put_in_the_place_of_another_holds_nothing_that_a_tap_would_run(bare_office: Office) -> None:
+    office = bare_office
+    live = " ".join(f"a{number} /stop{number}" for number in range(12))
+    await index(office, "xa.txt", "\n".join(line.replace(", hoàn", f" {live}, hoàn") for line in LONG.splitlines()))
+    await office.say(office.lan, "/viec")
+    await office.idle()
+    await office.press(office.lan, "Sau ▸")
+    shown = office.last(office.lan)
+    assert "/stop3" in shown.text and len(shown.entities) <= 100
+    assert not shown.live

@@ -8,7 +8,7 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.telegram import messages
-from bot.telegram.addressed import question_in
+from bot.telegram.addressed import question_in, question_now_in
 from bot.telegram.answered import remembered, view
 from bot.telegram.answering import Inquiry, answer, nothing_asked, question_id, thread_of
 from bot.telegram.buttons import on_button
@@ -58,7 +58,7 @@ async def ask(update: Update, context: Context, text: str, message: Message, *, 
 async def edited(update: Update, context: Context) -> None:
     """A question that was answered and then changed: its answer changes with it."""
     message = update.edited_message
-    text = question_in(message) if message is not None else None
+    text = question_now_in(message) if message is not None else None
     if message is None or not text:
         return
     known = await context.desk.conversations.of_message(message.chat.id, message.message_id)

@@ -141,30 +141,35 @@ async def right(update: Update, context: Context, arguments: dict[str, Any]) -> 
     await show(context, pressed(update), arguments["document"], arguments["upload"], confirmed=True)
 
 
-@on_button("document.undo", who="admin")
+def _free(context: Context) -> None:
+    context.desk.uploads.demand_free()
+
+
+@on_button("document.undo", who="admin", check=_free)
 async def undo(update: Update, context: Context, arguments: dict[str, Any]) -> None:
     """Take a document back that was just indexed, with its original."""
     seen = await seen_or_gone(update, context, arguments["document"])
     if seen is None:
         return
     await context.toast()
-    context.desk.uploads.demand_free()
     await asyncio.to_thread(_remove, context, who(update), seen, keep_original=False)
     await context.edit(pressed(update), fill(messages.DOCUMENT_UNDONE, title=cards.title(seen.document)))
 
 
-@on_button("document.replace", who="admin")
+@on_button("document.replace", who="admin", check=_free)
 async def instead(update: Update, context: Context, arguments: dict[str, Any]) -> None:
     """Remove the documents of the same name that were there before."""
     seen = await seen_or_gone(update, context, arguments["document"])
     if seen is None:
         return
     await context.toast()
-    context.desk.uploads.demand_free()
-    for twin in seen.twins:
+    older = [twin for twin in seen.twins if twin.id in arguments["twins"]]
+    for twin in older:
         await asyncio.to_thread(_remove, context, who(update), replace(seen, document=twin), keep_original=True)
     await show(context, pressed(update), arguments["document"], arguments["upload"])
-    await context.reply(fill(messages.DOCUMENT_REPLACED, title=cards.title(seen.document)))
+    removed = join("; ", (cards.title(twin) for twin in older))
+    template = messages.DOCUMENT_REPLACED if older else messages.DOCUMENT_REPLACED_NONE
+    await context.reply(fill(template, title=cards.title(seen.document), removed=removed))
 
 
 def _remove(context: Context, admin: int, seen: Seen, *, keep_original: bool) -> None:

@@ -14,7 +14,7 @@ from bot.store.groups import Group
 from bot.telegram import messages
 from bot.telegram.access import is_person
 from bot.telegram.buttons import on_button
-from bot.telegram.choices import View, choice, page_of, page_row, presser, scope_rows, scopes_text, show, turned
+from bot.telegram.choices import View, choice, page_of, page_row, presser, scope_rows, scopes_text, show, with_scope
 from bot.telegram.commands import ADMIN, PRIVATE, Command
 from bot.telegram.desk import Context, message
 from bot.telegram.doorstep import leave
@@ -84,12 +84,12 @@ async def show_card(update: Update, context: Context, arguments: dict[str, Any])
 
 
 @on_button("groups.scope", who="admin")
-async def turn_scope(update: Update, context: Context, arguments: dict[str, Any]) -> None:
+async def set_scope(update: Update, context: Context, arguments: dict[str, Any]) -> None:
     """Bind a scope to a group, or take it away."""
     desk, admin, chat_id = context.desk, presser(update), arguments["group"]
     group = desk.access.groups.get(chat_id)
     if group is not None:
-        scopes = turned(group.scopes, arguments["scope"])
+        scopes = with_scope(group.scopes, arguments["scope"], give=arguments["give"])
 
         def work() -> None:
             desk.access.groups.bind(chat_id, scopes)

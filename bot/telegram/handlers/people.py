@@ -13,7 +13,7 @@ from telegram.ext import BaseHandler
 from bot.store.people import Known
 from bot.telegram import messages
 from bot.telegram.buttons import on_button
-from bot.telegram.choices import choice, name_of, presser, scopes_text, show, subject, turned
+from bot.telegram.choices import choice, name_of, presser, scopes_text, show, subject, with_scope
 from bot.telegram.commands import ADMIN, PRIVATE, Command
 from bot.telegram.desk import Context, message
 from bot.telegram.outgoing import Outgoing
@@ -79,14 +79,14 @@ async def show_card(update: Update, context: Context, arguments: dict[str, Any])
 
 
 @on_button("people.scope", who="admin")
-async def turn_scope(update: Update, context: Context, arguments: dict[str, Any]) -> None:
+async def set_scope(update: Update, context: Context, arguments: dict[str, Any]) -> None:
     """Grant a scope or take it away."""
     desk, user_id = context.desk, arguments["user"]
     known = desk.access.people.get(user_id)
     if known is None or known.status == "denied":
         await _refresh(update, context, user_id, messages.PEOPLE_ALREADY)
         return
-    scopes = turned(known.scopes, arguments["scope"])
+    scopes = with_scope(known.scopes, arguments["scope"], give=arguments["give"])
 
     def work() -> None:
         desk.access.people.grant(user_id, scopes)

@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, MessageHandler, filters
 
+from bot.telegram.commands import plain_message
 from bot.telegram.desk import Context
 from bot.telegram.handlers.corrections import take_value
 from bot.telegram.handlers.documents import take_text
@@ -14,7 +15,8 @@ async def typed(update: Update, context: Context) -> None:
     """Take the words where they are such; else they go on to the other handlers."""
     if update.effective_user is None or not context.desk.access.is_admin(update.effective_user.id):
         return
-    if await take_value(update, context) or await take_text(update, context):
+    own = plain_message(update) is not None  # a value is typed by the admin, not forwarded from somebody else
+    if (own and await take_value(update, context)) or await take_text(update, context):
         raise ApplicationHandlerStop
 
 
