@@ -120,7 +120,7 @@ def by_tail(context: Context, setting: Setting, a: int, b: int) -> Assignment | 
 
 
 def by_inner_person(context: Context, setting: Setting, begin: int, a: int, b: int) -> Assignment | None:
-    """In hasty notes: "Quỹ lớp 300k, chị Len thu, hạn 15/9", "Quyên ráng đòi cho xong trước cuối tháng"."""
+    """In hasty notes: "Quỹ lớp 300k, chị Len thu, hạn 15/9", "Lụa nhớ gửi bảng công trước thứ Sáu"."""
     text = context.text
     for start in [begin, *(m.start() for m in _INNER_PERSON.finditer(text, begin, b))]:
         owner = owner_at(text, start, b, context.directory, loose=setting.marked and start > begin)

@@ -313,7 +313,7 @@ def _announced(marked: list[Line]) -> list[Line]:
 
 
 def _named(speaker: str) -> str:
-    """The name of a speaker, the one in brackets where it is fuller: "Mẹ Gia Hân (Đàm Bích Thảo)"."""
+    """The name of a speaker, the one in brackets where it is fuller: "Mẹ Bảo Lụa (Lò Thị Bền)"."""
     outside, _, inside = speaker.partition("(")
     inside = inside.strip(" )")
     return inside if inside[:1].isupper() and " " in inside else outside.strip()

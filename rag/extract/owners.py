@@ -162,7 +162,7 @@ def _person(text: str, start: int, after: int, name: str, end: int, directory: D
     if apposition := _APPOSITION.match(text, after, end):
         after = apposition.end()
     elif (office := _JOB.match(text, after, end)) and TASK_VERB.match(text, office.end(), end):
-        after = office.end()  # "cô Trà Thị Liên kế toán chốt lại công nợ"
+        after = office.end()  # "cô Lò Thị Lụa thủ quỹ kiểm lại sổ thu"
     task = _task_start(text, after, end)
     verb = TASK_VERB.match(text, task, end)
     if task >= end or _SPEAKS.match(text, task, end) or _CALLED.match(text, after, end):

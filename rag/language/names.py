@@ -99,7 +99,7 @@ def _people(text: str) -> list[Person]:
 
 
 def _within_name(text: str, start: int) -> bool:
-    """Whether a capital "Anh", "Em", "Cô" is a syllable of a name: "Phan Anh Tuấn"."""
+    """Whether a capital "Anh", "Em", "Cô" is a syllable of a name: "Lò Anh Bền"."""
     before = text[max(0, start - 12) : start]
     return text[start].isupper() and before.endswith(" ") and (before.split() or [""])[-1] in FAMILY_NAMES
 
